@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/dataset_view.hpp"
+#include "core/network_spec.hpp"
+#include "core/weight_quantizer.hpp"
+
+namespace qsweep {
+
+class TrainingOps;
+
+/// Statistics of one parameter group; all in double.
+struct moments {
+  std::uint64_t count = 0;
+  double mean = 0.0;
+  double std = 0.0;          ///< population standard deviation (divided by count)
+  double mean_square = 0.0;  ///< mean of w^2, the signal power of SQNR_ex
+  float min = 0.0F;
+  float max = 0.0F;
+  std::uint64_t non_negative = 0;  ///< weights with w >= 0 (-0 counts)
+};
+
+/// What one quantization does to one parameter group. Energies are sums of squares, not means.
+struct quantization_noise {
+  double signal_energy = 0.0;       ///< sum of w^2
+  double noise_energy = 0.0;        ///< sum of (w - level(code(w)))^2, on denormalised values
+  std::uint64_t within_support = 0;  ///< weights with support_low <= w <= support_high
+};
+
+/// Float32 parameters of a network and how they are grouped; not owned.
+struct weights_view {
+  std::span<const float> values;             ///< [num_parameters]
+  std::span<const parameter_group> groups;   ///< cover `values`
+};
+
+/// Logits of some images with a rigorous bound on their error.
+struct bounded_logits {
+  std::vector<double> logits;  ///< [images][classes]
+  /// [images]: no logit of the image is further than this from its exact value (the network's
+  /// meaning: weights are doubles, pixels k/255, arithmetic is real). Reference: 0.
+  std::vector<double> error_bound;
+};
+
+/// Correctly classified images as far as they are certain.
+struct certified_count {
+  std::uint64_t correct = 0;               ///< among the certified images
+  std::vector<std::uint32_t> uncertain;    ///< images to be evaluated by the reference, ascending
+};
+
+/// One way to execute every op: `reference`, `cpu` or `cuda`. Each op is described once, here; the
+/// contract suites in tests/contract hold every backend to it.
+/// Weights are finite (the ops that read all of them refuse NaN and infinities: precondition_error
+/// with the index). Results do not depend on the number of threads.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  virtual std::string name() const = 0;         ///< "reference", "cpu", "cuda"
+  virtual std::string description() const = 0;  ///< processor or card, threads, library versions
+
+  /// Moments of each group. Accumulates in double; mean, std and mean_square within
+  /// 4 eps64 log2(count) relative to (mean of |w|, std, mean_square) of the exact value; counts and
+  /// extremes exact. Empty group: all zero.
+  virtual std::vector<moments> moments_of(const weights_view& weights) const = 0;
+
+  /// x_j = (w_j - mean) / std with the norm of the weight's group, in double, rounded to float32:
+  /// bit-identical on every backend. Shapes: norms [groups]; result [num_parameters].
+  virtual std::vector<float> normalize(const weights_view& weights,
+                                       std::span<const normalization> norms) const = 0;
+
+  /// Codes of all weights: the number of cutpoints <= w of the group's quantizer; bit-identical on
+  /// every backend. Weights outside every group get 0. Shape: [num_parameters].
+  virtual std::vector<std::uint16_t> quantize(const weights_view& weights,
+                                              const quantization& how) const = 0;
+
+  /// How many weights of each group have each code. Shapes: [groups][levels of the group].
+  virtual std::vector<std::vector<std::uint64_t>> level_histogram(
+      const weights_view& weights, const quantization& how) const = 0;
+
+  /// Signal and noise energy for many quantizations. Double accumulation in a fixed order: within
+  /// 4 eps64 log2(count) relative of the exact sums. Shape: [how][groups]. An identity quantization
+  /// has noise 0 and all weights within.
+  virtual std::vector<std::vector<quantization_noise>> sweep_sqnr(
+      const weights_view& weights, std::span<const quantization> how) const = 0;
+
+  /// Logits of the given images (indices into `images`) under one quantization, with error bounds.
+  /// docs/certified-accuracy.md derives the bounds.
+  virtual bounded_logits logits(const network_spec& network, const weights_view& weights,
+                                const quantization& how, const dataset_view& images,
+                                std::span<const std::uint32_t> indices) const = 0;
+
+  /// Counts the images of the data set whose largest logit (lowest index on ties) is the label, for
+  /// each quantization. An image is certain when its winner leads every other class by more than
+  /// the two error bounds; the reference is always certain. Shape: [how].
+  virtual std::vector<certified_count> count_correct(const network_spec& network,
+                                                     const weights_view& weights,
+                                                     std::span<const quantization> how,
+                                                     const dataset_view& images) const = 0;
+
+  /// The ops of training (backend/training_ops.hpp).
+  virtual TrainingOps& training_ops() = 0;
+};
+
+struct backend_options {
+  int threads = 0;  ///< 0: all cores this process may use
+};
+
+/// Registers how a backend of that name is made; called once per backend by the application.
+using backend_factory = std::unique_ptr<Backend> (*)(const backend_options& options);
+void register_backend(const std::string& name, backend_factory factory);
+
+/// The names registered, in order of registration.
+std::vector<std::string> backend_names();
+
+/// Makes a backend; "auto" is "cuda" where registered and a device is there, else "cpu". Throws
+/// usage_error for an unknown name, device_error when a device is missing.
+std::unique_ptr<Backend> make_backend(const std::string& name, const backend_options& options);
+
+}  // namespace qsweep

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "backend/backend.hpp"
+
+namespace qsweep {
+
+/// The exact count of correctly classified images and how it came about.
+struct accuracy {
+  std::uint64_t correct = 0;
+  std::uint64_t images = 0;
+  std::uint64_t certified_fast = 0;  ///< images the fast path was certain of
+  std::uint64_t reevaluated = 0;     ///< images the reference evaluated; the sum of both is `images`
+
+  double percent() const { return 100.0 * static_cast<double>(correct) / static_cast<double>(images); }
+};
+
+/// The accuracy under each quantization: `fast` counts what it can certify, `reference` evaluates
+/// the rest, so that the count is the same integer whatever `fast` is. Shape: [how].
+/// Throws precondition_error for an empty data set.
+std::vector<accuracy> evaluate_accuracy(const Backend& fast, const Backend& reference,
+                                        const network_spec& network, const weights_view& weights,
+                                        std::span<const quantization> how,
+                                        const dataset_view& images);
+
+}  // namespace qsweep
