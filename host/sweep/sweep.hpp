@@ -4,13 +4,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "backend/backend.hpp"
 #include "core/range.hpp"
-#include "core/sqnr.hpp"
 #include "io/dataset.hpp"
 #include "io/weights_file.hpp"
 
@@ -26,24 +26,27 @@ struct sweep_request {
   bool want_accuracy = true;
 };
 
-/// One point of the plan: a pure function of (request, weights, index).
+/// One point of the plan: a pure function of (request, index).
 struct sweep_point {
   std::uint64_t index = 0;
   int bits = 0;
   threshold_entry entry;  ///< as asked for
 };
 
-/// One result row; the columns of the command-line contract, in that order.
+/// One result row; the columns of the command-line contract, in that order (sweep/rows.hpp).
+/// A metric that was not asked for is empty; so is every metric of a failed row.
 struct sweep_row {
   std::string weights_sha256;
   std::string model;
-  std::string dataset;
-  std::string scope_name;
-  std::string layer;
+  std::string dataset;     ///< the data set given, else the one the weights were trained on
+  std::string scope_name;  ///< "global", "layer", "channel"
+  std::string layer;       ///< "all"
   std::string quantizer;
   int bits = 0;
-  double wsupp = 0.0;
-  std::optional<double> sqnr_ex_db;
+  /// The threshold in the normalised domain. At scope layer or channel a named entry has one value
+  /// a group: this is the largest. Empty when it could not be resolved.
+  std::optional<double> wsupp;
+  std::optional<double> sqnr_ex_db;  ///< +infinity with status "exact", empty with "zero_signal"
   std::optional<double> sqnr_th_db;
   std::optional<double> within_pct;
   std::optional<double> accuracy_pct;
@@ -51,26 +54,81 @@ struct sweep_row {
   std::optional<std::uint64_t> images;
   std::optional<std::uint64_t> certified_fast;
   std::optional<std::uint64_t> reevaluated;
-  std::string backend;
+  std::string backend;  ///< Backend::name() of the one that ran
+  /// How the metrics were computed, joined by "+". SQNR: "direct" (every weight quantized, energies
+  /// summed in double). Accuracy: "fp32-certified" (float32 with an error bound an image, uncertain
+  /// images by the reference) or "reference" (every image in double).
   std::string algorithm;
   std::string status;  ///< "ok", "exact", "zero_signal", or "failed: <reason>"
+
+  bool operator==(const sweep_row&) const = default;
 };
+
+inline bool is_failed(const sweep_row& row) {
+  return row.status.starts_with("failed");
+}
+
+/// "global", "layer", "channel". parse_scope throws usage_error naming these.
+std::string to_string(scope what);
+scope parse_scope(const std::string& text);
+
+/// Throws usage_error when the request has no bits, no thresholds, no metric, bits outside 1..16,
+/// or an unknown quantizer.
+void validate(const sweep_request& request);
 
 /// The points of a request; their number is bits.size() * wsupp.size().
 std::uint64_t plan_size(const sweep_request& request);
 sweep_point plan_point(const sweep_request& request, std::uint64_t index);
 
+/// The number that hui, jayant or optimal means at a bit rate. Throws usage_error for wmax and wmin
+/// (they need weights) and for jayant above 8 bits.
+double design_threshold(named_threshold name, int bits);
+
 /// The number a threshold entry means for one parameter group: wmax and wmin are the largest
-/// normalised weight and the magnitude of the smallest one, hui, jayant and optimal depend on bits.
+/// normalised weight and the magnitude of the smallest one, the other names go by bits.
+/// Throws usage_error when that is not a positive number or the group's std is 0.
 double resolve_threshold(const threshold_entry& entry, int bits, const moments& group);
 
-/// Runs points [first, last) of the plan and hands each row to `emit` in index order. `data` may be
-/// null when accuracy is not asked for. At scope `layer` or `channel` each group uses the threshold
-/// of its own statistics, and the noise is summed over the groups; wsupp then is the entry's number
-/// when it is one, else the largest of the groups.
-/// A point that throws becomes a row with status "failed: ..."; the sweep goes on.
-void run_sweep(const Backend& backend, const Backend& reference, const stored_weights& weights,
-               const dataset* data, const sweep_request& request, std::uint64_t first,
-               std::uint64_t last, const std::function<void(std::uint64_t, const sweep_row&)>& emit);
+/// Everything a sweep works on; not owned.
+struct sweep_job {
+  const Backend& backend;
+  const Backend& reference;  ///< evaluates the images that `backend` is not certain of
+  const stored_weights& weights;
+  const dataset* data = nullptr;  ///< may be null when accuracy is not asked for
+  const sweep_request& request;
+};
+
+/// Receives a finished row and its index.
+using row_callback = std::function<void(std::uint64_t, const sweep_row&)>;
+/// Asked between batches; true stops the sweep.
+using stop_predicate = std::function<bool()>;
+
+/// Which points of the plan to run.
+struct sweep_selection {
+  std::uint64_t first = 0;
+  std::uint64_t last =
+      std::numeric_limits<std::uint64_t>::max();  ///< exclusive; capped by the plan
+  std::function<bool(std::uint64_t)> skip;        ///< points that are done already; may be empty
+};
+
+/// Runs the selected points and hands each row to `emit` in index order, as soon as its batch is
+/// done. A batch is at most 64 points and some 64 MiB of quantizers (at least one point), and grows
+/// only while batches take less than half a second, so that a stop is answered soon. Rows do not
+/// depend on the batches.
+///
+/// Each group (scope) is normalised by its own moments and has its own threshold for named entries.
+/// SQNR_ex is the ratio of the energies summed over the groups, on denormalised values (Nikolic et
+/// al. 2021, eqs. (18)-(19)). SQNR_th is for a Laplacian source: 10 log10(1 / D) of one group, else
+/// 10 log10(sum W_l s_l^2 / sum W_l s_l^2 D_l).
+///
+/// A point that throws becomes a row with status "failed: <reason>"; the sweep goes on. Throws
+/// usage_error for an invalid request or a missing data set, interrupted_error when `stop` says so
+/// (rows emitted before stay valid), and whatever `emit` throws.
+void run_sweep(const sweep_job& job, const sweep_selection& selection, const row_callback& emit,
+               const stop_predicate& stop = {});
+
+/// Runs the whole plan; `progress` is called with (points done, points in all) after each point.
+std::vector<sweep_row> run_sweep(
+    const sweep_job& job, const std::function<void(std::uint64_t, std::uint64_t)>& progress = {});
 
 }  // namespace qsweep
