@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/weight_quantizer.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/error.hpp"
+
+namespace qsweep {
+namespace {
+
+// Keys number the float32 values in ascending order, so that neighbours differ by one. Both zeros
+// have the key 0, which stands for +0; one past the largest finite value is +infinity.
+using float_key = std::int64_t;
+
+constexpr std::int64_t sign_bit = std::int64_t{1} << 31;
+
+float_key to_key(float value) {
+  const std::int64_t bits = std::bit_cast<std::uint32_t>(value);
+  return bits < sign_bit ? bits : sign_bit - bits;
+}
+
+float from_key(float_key key) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(key >= 0 ? key : sign_bit - key));
+}
+
+constexpr float largest = std::numeric_limits<float>::max();
+
+/// The key of the first value in [-FLT_MAX, +infinity] for which `holds`, given that `holds` is
+/// false up to some value and true from there on, true at +infinity, and likely turns near `guess`.
+/// Doubling steps bracket the place, halving ones find it: two evaluations if the guess is right,
+/// and about sixty at worst, where float32 is far denser than the double rule it has to follow.
+template <typename Predicate>
+float_key first_key(double guess, const Predicate& holds) {
+  const float_key lowest = to_key(-largest);
+  const float_key highest = to_key(std::numeric_limits<float>::infinity());
+  float_key low = lowest - 1;  // the last key known to be below
+  float_key high = highest;    // the first key known to hold
+  float_key probe = to_key(static_cast<float>(std::clamp<double>(guess, -largest, largest)));
+  float_key stride = 1;
+  while (high - low > 1) {
+    const bool held = holds(from_key(probe));
+    (held ? high : low) = probe;
+    const bool bracketed = low >= lowest && high < highest;
+    probe = bracketed ? low + (high - low) / 2 : (held ? probe - stride : probe + stride);
+    probe = std::clamp(probe, lowest, highest - 1);
+    stride *= 2;
+  }
+  return high;
+}
+
+}  // namespace
+
+weight_quantizer make_weight_quantizer(const codebook& book, const normalization& norm) {
+  QSWEEP_EXPECTS(std::isfinite(norm.std) && norm.std > 0.0, "std = " + std::to_string(norm.std));
+  QSWEEP_EXPECTS(std::isfinite(norm.mean), "mean = " + std::to_string(norm.mean));
+  const auto first_reaching = [&norm](double value) {
+    return from_key(first_key(norm.denormalize(value),
+                              [&](float weight) { return norm.normalize(weight) >= value; }));
+  };
+  weight_quantizer quantizer;
+  quantizer.cutpoints.reserve(book.thresholds.size());
+  quantizer.levels.reserve(book.levels.size());
+  for (double threshold : book.thresholds) {
+    quantizer.cutpoints.push_back(first_reaching(threshold));
+  }
+  for (double level : book.levels) quantizer.levels.push_back(norm.denormalize(level));
+  const double support = book.support_threshold;
+  quantizer.support_low = first_reaching(-support);
+  quantizer.support_high =
+      from_key(first_key(norm.denormalize(support),
+                         [&](float weight) { return norm.normalize(weight) > support; }) -
+               1);
+  return quantizer;
+}
+
+}  // namespace qsweep
