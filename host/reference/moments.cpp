@@ -49,7 +49,8 @@ moments moments_of_group(const weights_view& weights, const parameter_group& gro
 std::vector<moments> moments_of(const weights_view& weights) {
   expect_valid(weights);
   std::vector<moments> out;
-  for (const parameter_group& group : weights.groups) out.push_back(moments_of_group(weights, group));
+  for (const parameter_group& group : weights.groups)
+    out.push_back(moments_of_group(weights, group));
   return out;
 }
 

@@ -10,7 +10,8 @@
 #include "backend/backend.hpp"
 #include "backend/training_ops.hpp"
 
-/// The ops of the reference backend, one source file each; backend/backend.hpp states what they owe.
+/// The ops of the reference backend, one source file each; backend/backend.hpp states what they
+/// owe.
 namespace qsweep::reference {
 
 std::vector<moments> moments_of(const weights_view& weights);
@@ -45,7 +46,12 @@ std::unique_ptr<TrainingOps> make_training_ops();
 void expect_valid(const weights_view& weights);
 
 /// Throws precondition_error unless `how` has one quantizer for each group, N levels for N - 1
-/// cutpoints.
+/// ascending cutpoints.
 void expect_matching(const weights_view& weights, const quantization& how);
+
+/// Throws precondition_error unless the network has as many parameters as `weights` and takes
+/// images of this shape.
+void expect_matching(const network_spec& network, const weights_view& weights,
+                     const dataset_view& images);
 
 }  // namespace qsweep::reference

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -30,6 +31,7 @@ void expect_matching(const weights_view& weights, const quantization& how) {
     QSWEEP_EXPECTS(quantizer.levels.size() == quantizer.cutpoints.size() + 1,
                    std::to_string(quantizer.levels.size()) + " levels for " +
                        std::to_string(quantizer.cutpoints.size()) + " cutpoints");
+    QSWEEP_EXPECTS(std::ranges::is_sorted(quantizer.cutpoints), "cutpoints must ascend");
   }
 }
 

@@ -44,9 +44,8 @@ std::vector<std::vector<quantization_noise>> sweep_sqnr(const weights_view& weig
     for (std::size_t g = 0; g < weights.groups.size(); ++g) {
       const parameter_group& group = weights.groups[g];
       row.push_back(noise_of_group(weights, group, quantized));
-      row.back().within_support = each.is_identity()
-                                      ? group.size()
-                                      : count_within(weights, group, each.per_group[g]);
+      row.back().within_support =
+          each.is_identity() ? group.size() : count_within(weights, group, each.per_group[g]);
     }
   }
   return out;
