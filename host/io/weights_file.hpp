@@ -21,9 +21,9 @@ struct stored_weights {
 
 /// Reads float32 weights: metadata key `model` names the network (without it the tensor names and
 /// shapes must be those of exactly one known network); tensors `<layer>.weight` and `<layer>.bias`
-/// must all be there with their shapes, and no others. Throws io_error when the file cannot be read,
-/// bad_input_error (file, place, reason) when it breaks a rule of the format or of this page, or
-/// holds NaN or infinity.
+/// must all be there with their shapes, and no others. Throws io_error when the file cannot be
+/// read, bad_input_error (file, place, reason) when it breaks a rule of the format or of this page,
+/// or holds NaN or infinity.
 stored_weights read_weights(const std::filesystem::path& file);
 
 /// Writes atomically (temporary file in the same folder, fsync, rename); the same input gives the
