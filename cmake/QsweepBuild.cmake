@@ -19,7 +19,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 # function version; kernels that want a fused multiply-add say std::fma.
 add_library(qsweep_options INTERFACE)
 target_compile_options(qsweep_options INTERFACE
-  -ffp-contract=off -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow
+  -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow
   $<$<BOOL:${QSWEEP_WARNINGS_AS_ERRORS}>:-Werror>
   $<$<BOOL:${QSWEEP_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all
     -fno-omit-frame-pointer>)
