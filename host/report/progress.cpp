@@ -15,6 +15,9 @@ namespace {
 
 constexpr double redraw_interval_s = 0.1;
 constexpr double plain_interval_s = 10.0;
+constexpr double rate_window_s = 30.0;
+constexpr double sample_interval_s = 0.5;
+constexpr std::size_t shortest_bar = 10;
 constexpr std::size_t longest_bar = 30;
 constexpr const char* clear_line = "\r\x1b[K";
 
@@ -23,15 +26,9 @@ double monotonic_seconds() {
   return std::chrono::duration<double>(now).count();
 }
 
-double rate_of(const progress_state& s) {
-  const auto fresh = static_cast<double>(s.done - std::min(s.done, s.done_before));
-  return s.elapsed_s > 0.0 ? fresh / s.elapsed_s : 0.0;
-}
-
 std::string eta_of(const progress_state& s) {
-  const double rate = rate_of(s);
-  if (rate <= 0.0 || s.done > s.total) return "-";
-  return format_duration(static_cast<double>(s.total - s.done) / rate);
+  if (!(s.per_second > 0.0) || s.done > s.total) return "-";
+  return format_duration(static_cast<double>(s.total - s.done) / s.per_second);
 }
 
 double share_done(const progress_state& s) {
@@ -80,7 +77,7 @@ std::string counts_of(const progress_state& s) {
 std::string plain_progress(const progress_state& s) {
   std::string line = s.title + ": ";
   if (s.total > 0) line += fmt::format("{}%, ", percent_done(s));
-  line += fmt::format("{}, {}/s", counts_of(s), format_rate(rate_of(s)));
+  line += fmt::format("{}, {}/s", counts_of(s), format_rate(s.per_second));
   if (s.total > 0) line += ", ETA " + eta_of(s);
   return s.note.empty() ? line : line + ", " + s.note;
 }
@@ -115,17 +112,18 @@ std::string format_count(std::uint64_t count) {
 
 std::string render_progress(const progress_state& state, const progress_style& style) {
   if (!style.terminal) return plain_progress(state);
-  const std::string rate = format_rate(rate_of(state)) + "/s";
+  const std::string rate = format_rate(state.per_second) + "/s";
+  const std::string note = state.note.empty() ? "" : "  " + state.note;
   if (state.total == 0) {
-    return cut_to(fmt::format("{}  {}  {}  {}", state.title, counts_of(state), rate, state.note),
+    return cut_to(fmt::format("{}  {}  {}{}", state.title, counts_of(state), rate, note),
                   style.columns);
   }
   const std::string before = fmt::format("{} {:3}% ", state.title, percent_done(state));
-  std::string after = fmt::format(" {}  {}  ETA {}", counts_of(state), rate, eta_of(state));
-  if (!state.note.empty()) after += "  " + state.note;
+  const std::string after =
+      fmt::format(" {}  {}  ETA {}{}", counts_of(state), rate, eta_of(state), note);
   const std::size_t taken = width_of(before) + width_of(after);
   const std::size_t room = style.columns > taken ? style.columns - taken : 0;
-  const std::size_t bar = std::clamp<std::size_t>(room, 10, longest_bar);
+  const std::size_t bar = std::clamp(room, shortest_bar, longest_bar);
   if (width_of(before) + bar > style.columns) return cut_to(before, style.columns);
   return before + bar_of(state, style, bar) + cut_to(after, style.columns - width_of(before) - bar);
 }
@@ -133,9 +131,10 @@ std::string render_progress(const progress_state& state, const progress_style& s
 std::string render_summary(const progress_state& state, const progress_style& style) {
   std::string line =
       fmt::format("{}: {} {} in {} ({}/s)", state.title, format_count(state.done), state.unit,
-                  format_duration(state.elapsed_s), format_rate(rate_of(state)));
+                  format_duration(state.elapsed_s), format_rate(state.per_second));
   if (!state.note.empty()) line += ", " + state.note;
-  return style.color && style.terminal ? "\x1b[32m✓\x1b[0m " + line : line;
+  const bool decorated = style.terminal && style.color && style.unicode;
+  return decorated ? "\x1b[32m✓\x1b[0m " + line : line;
 }
 
 progress_reporter::progress_reporter(std::string title, std::uint64_t total, std::string unit,
@@ -150,6 +149,7 @@ progress_reporter::progress_reporter(std::string title, std::uint64_t total, std
       clock_(std::move(clock)),
       started_s_(clock_()),
       last_shown_s_(style.terminal ? started_s_ - redraw_interval_s : started_s_) {
+  samples_.emplace_back(started_s_, 0);
   state_.title = std::move(title);
   state_.total = total;
   state_.unit = std::move(unit);
@@ -163,9 +163,8 @@ progress_reporter::~progress_reporter() {
   }
 }
 
-void progress_reporter::resume_from(std::uint64_t done) {
-  state_.done = done;
-  state_.done_before = done;
+void progress_reporter::discount(std::uint64_t already_done) {
+  discounted_ = already_done;
 }
 
 void progress_reporter::update(std::uint64_t done, const std::string& note) {
@@ -173,10 +172,19 @@ void progress_reporter::update(std::uint64_t done, const std::string& note) {
   state_.done = done;
   state_.note = note;
   const double now = clock_();
-  state_.elapsed_s = now - started_s_;
+  sample(now);
   if (now - last_shown_s_ < (style_.terminal ? redraw_interval_s : plain_interval_s)) return;
   last_shown_s_ = now;
   redraw();
+}
+
+void progress_reporter::sample(double now) {
+  state_.elapsed_s = now - started_s_;
+  if (now - samples_.back().first >= sample_interval_s) samples_.emplace_back(now, state_.done);
+  while (samples_.size() > 1 && samples_[1].first <= now - rate_window_s) samples_.pop_front();
+  const auto& [since, done_then] = samples_.front();
+  const auto fresh = static_cast<double>(state_.done - std::min(done_then, state_.done));
+  state_.per_second = now > since ? fresh / (now - since) : 0.0;
 }
 
 void progress_reporter::log(const std::string& line) {
@@ -193,6 +201,8 @@ void progress_reporter::finish(const std::string& note) {
   clear();
   state_.note = note;
   state_.elapsed_s = clock_() - started_s_;
+  const auto fresh = static_cast<double>(state_.done - std::min(discounted_, state_.done));
+  state_.per_second = state_.elapsed_s > 0.0 ? fresh / state_.elapsed_s : 0.0;
   out_ << render_summary(state_, style_) << '\n' << std::flush;
 }
 

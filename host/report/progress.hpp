@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <iosfwd>
 #include <string>
+#include <utility>
 
 #include "report/terminal.hpp"
 
@@ -16,10 +18,10 @@ namespace qsweep {
 struct progress_state {
   std::string title;
   std::uint64_t done = 0;
-  std::uint64_t total = 0;        ///< 0: not known; then no percentage, bar or ETA is shown
-  std::string unit;               ///< plural: "images", "points"
-  std::uint64_t done_before = 0;  ///< part of `done` that earlier runs did: not counted in the rate
+  std::uint64_t total = 0;  ///< 0: not known; then no percentage, bar or ETA is shown
+  std::string unit;         ///< plural: "images", "points"
   double elapsed_s = 0.0;
+  double per_second = 0.0;  ///< recent rate while running, overall rate in the summary
   std::string note;
 };
 
@@ -41,8 +43,10 @@ std::string format_count(std::uint64_t count);
 
 /// Shows the progress of one piece of work on stderr: on a terminal a bar with percentage, rate and
 /// ETA, redrawn in place at most ten times a second; else one plain line every ten seconds; nothing
-/// when quiet. `update` is cheap enough to be called a thousand times a second. Not thread-safe.
-/// The destructor clears an unfinished bar, so that an error message starts on a clean line.
+/// when quiet. The rate is that of the last half minute or so, so that points read back from an
+/// earlier run soon stop counting. `update` is cheap enough to be called a thousand times a second.
+/// Not thread-safe. The destructor clears an unfinished bar, so that an error message starts on a
+/// clean line.
 class progress_reporter {
  public:
   using clock_function = std::function<double()>;  ///< seconds, monotonic
@@ -57,8 +61,9 @@ class progress_reporter {
   progress_reporter& operator=(const progress_reporter&) = delete;
   ~progress_reporter();
 
-  /// Work that an interrupted run had done already; call before the first update.
-  void resume_from(std::uint64_t done);
+  /// Says that `already_done` of the work came from an earlier run: the summary's rate leaves it
+  /// out.
+  void discount(std::uint64_t already_done);
 
   /// `done` counts all work so far, in `unit`; `note` is free text such as the current loss.
   void update(std::uint64_t done, const std::string& note = {});
@@ -70,6 +75,7 @@ class progress_reporter {
   void finish(const std::string& note = {});
 
  private:
+  void sample(double now);
   void redraw();
   void clear();
 
@@ -79,6 +85,8 @@ class progress_reporter {
   clock_function clock_;
   double started_s_;
   double last_shown_s_;
+  std::deque<std::pair<double, std::uint64_t>> samples_;  ///< (time, done) of the rate's window
+  std::uint64_t discounted_ = 0;
   bool bar_visible_ = false;
   bool finished_ = false;
 };
