@@ -26,7 +26,7 @@ TOOLS = {
 QSWEEP = 'case "$1 $2" in\n"data verify") exit "$VERIFY_EXITS" ;;\n"data fetch") ' \
          'exit "$FETCH_EXITS" ;;\nesac\nprintf "<%s>" "$@"; exit "$QSWEEP_EXITS"'
 NO_WORK = "ninja: no work to do."
-APT_LINE = "As root: apt-get install --no-install-recommends "
+APT_LINE = "apt-get update && apt-get install --no-install-recommends "
 
 
 class RunScript(unittest.TestCase):
