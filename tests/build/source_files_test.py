@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every source file names its licence, and none outgrows what can be read in one sitting."""
 
+import re
 import unittest
 
-from house import relative, tree_files
+from house import ROOT, relative, tree_files
 
 COPYRIGHT = "SPDX-FileCopyrightText: 2026 The qsweep authors"
 LICENCE = "SPDX-License-Identifier: Apache-2.0"
@@ -31,6 +32,11 @@ def violations(text):
     return found
 
 
+def first_include(text):
+    found = re.search(r'^#include ["<]([^">]+)', text, re.MULTILINE)
+    return found.group(1) if found else None
+
+
 class SourceFiles(unittest.TestCase):
     def test_sources_keep_the_rules(self):
         sources = [path for path in tree_files() if is_source(path)]
@@ -38,6 +44,15 @@ class SourceFiles(unittest.TestCase):
         for path in sources:
             with self.subTest(file=relative(path)):
                 self.assertEqual(violations(path.read_text(encoding="utf-8")), [])
+
+    def test_a_source_includes_its_own_header_first_so_that_it_stands_alone(self):
+        sources = sorted((ROOT / "host").rglob("*.cpp"))
+        pairs = [(source, header) for source in sources
+                 if (header := source.with_suffix(".hpp")).exists()]
+        self.assertGreater(len(pairs), 10)
+        for source, header in pairs:
+            with self.subTest(file=relative(source)):
+                self.assertEqual(first_include(source.read_text()), relative(header)[len("host/"):])
 
     def test_a_planted_violation_is_found(self):
         head = f"// {COPYRIGHT}\n// {LICENCE}\n"
