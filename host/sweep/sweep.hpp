@@ -98,6 +98,12 @@ struct sweep_job {
   const sweep_request& request;
 };
 
+/// Throws usage_error for an invalid request (validate) and for accuracy without images.
+void check(const sweep_job& job);
+
+/// The columns that all rows of a job share; the others are empty.
+sweep_row common_columns(const sweep_job& job);
+
 /// Receives a finished row and its index.
 using row_callback = std::function<void(std::uint64_t, const sweep_row&)>;
 /// Asked between batches; true stops the sweep.
@@ -122,7 +128,7 @@ struct sweep_selection {
 /// 10 log10(sum W_l s_l^2 / sum W_l s_l^2 D_l).
 ///
 /// A point that throws becomes a row with status "failed: <reason>"; the sweep goes on. Throws
-/// usage_error for an invalid request or a missing data set, interrupted_error when `stop` says so
+/// what check throws, interrupted_error when `stop` says so
 /// (rows emitted before stay valid), and whatever `emit` throws.
 void run_sweep(const sweep_job& job, const sweep_selection& selection, const row_callback& emit,
                const stop_predicate& stop = {});

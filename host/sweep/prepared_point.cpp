@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/prepared_point.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/codebook.hpp"
+#include "core/error.hpp"
+
+namespace qsweep {
+namespace {
+
+std::vector<double> resolve_groups(const sweep_point& point,
+                                   std::span<const parameter_group> groups,
+                                   std::span<const moments> statistics) {
+  std::vector<double> thresholds;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    try {
+      thresholds.push_back(resolve_threshold(point.entry, point.bits, statistics[g]));
+    } catch (const usage_error& problem) {
+      if (groups.size() == 1) throw;
+      throw usage_error(groups[g].name + ": " + problem.what());
+    }
+  }
+  return thresholds;
+}
+
+double theory_db(int bits, std::span<const double> thresholds, std::span<const moments> statistics,
+                 const Source& source) {
+  if (thresholds.size() == 1) {
+    return theoretical_sqnr_db(uniform_distortion(source, bits, thresholds[0]));
+  }
+  double signal = 0.0;
+  double noise = 0.0;
+  for (std::size_t g = 0; g < thresholds.size(); ++g) {
+    const double energy =
+        static_cast<double>(statistics[g].count) * statistics[g].std * statistics[g].std;
+    signal += energy;
+    noise += energy * uniform_distortion(source, bits, thresholds[g]).total;
+  }
+  return 10.0 * std::log10(signal / noise);
+}
+
+}  // namespace
+
+prepared_point prepare_point(const sweep_point& point, std::span<const parameter_group> groups,
+                             std::span<const moments> statistics, const Source& source) {
+  QSWEEP_EXPECTS(!groups.empty() && groups.size() == statistics.size(), "one moments a group");
+  const std::vector<double> thresholds = resolve_groups(point, groups, statistics);
+  prepared_point prepared{.wsupp = std::ranges::max(thresholds),
+                          .sqnr_th_db = theory_db(point.bits, thresholds, statistics, source),
+                          .how = {}};
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    prepared.how.per_group.push_back(
+        make_weight_quantizer(make_uniform_codebook(point.bits, thresholds[g]),
+                              {.mean = statistics[g].mean, .std = statistics[g].std}));
+  }
+  return prepared;
+}
+
+std::size_t prepared_bytes(int bits, std::size_t num_groups) {
+  return num_groups * (sizeof(double) + sizeof(float)) << bits;
+}
+
+}  // namespace qsweep

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "backend/backend.hpp"
+#include "core/theory.hpp"
+#include "sweep/sweep.hpp"
+
+namespace qsweep {
+
+/// A point with its thresholds resolved against the weights: ready to run.
+struct prepared_point {
+  double wsupp = 0.0;  ///< the largest of the groups'
+  double sqnr_th_db = 0.0;
+  quantization how;  ///< one quantizer a group
+};
+
+/// Resolves a point for groups with the given moments (shapes: [groups] each); the theory is that
+/// of `source`. Throws usage_error where a group's threshold does not exist, naming the group when
+/// there are several.
+prepared_point prepare_point(const sweep_point& point, std::span<const parameter_group> groups,
+                             std::span<const moments> statistics, const Source& source);
+
+/// Memory that a prepared point takes, in bytes.
+std::size_t prepared_bytes(int bits, std::size_t num_groups);
+
+}  // namespace qsweep
