@@ -14,9 +14,8 @@ from house import ROOT
 STAND_IN = '#!/bin/bash\nprintf "%s\\n" "${{0##*/}} $*" >>"$CALLS"\n{body}\n'
 TOOLS = {
     "cmake": "",
-    "ninja": '[[ " $* " == *" -n "* ]] && { echo "$NINJA_SAYS"; exit; }\n'
-             'echo compiling; mkdir -p "$TREE/build/bin"\n'
-             'cp "$TREE/../qsweep" "$TREE/build/bin/qsweep"',
+    "ninja": 'echo "$NINJA_SAYS"; mkdir -p "$TREE/build/bin"\n'
+             'cp "$TREE/../qsweep" "$TREE/build/bin/qsweep"; exit "${NINJA_EXITS:-0}"',
     "ctest": 'echo "$CTEST_SAYS"; exit "${CTEST_EXITS:-0}"',
     "dpkg-query": "",
     "apt-get": 'exit "${APT_EXITS:-0}"',
@@ -25,7 +24,7 @@ TOOLS = {
 }
 QSWEEP = 'case "$1 $2" in\n"data verify") exit "$VERIFY_EXITS" ;;\n"data fetch") ' \
          'exit "$FETCH_EXITS" ;;\nesac\nprintf "<%s>" "$@"; exit "$QSWEEP_EXITS"'
-NO_WORK = "ninja: no work to do."
+NO_WORK = "ninja: Entering directory `b'\n[1/9, 0.1 s] Looking up the commit of this build"
 APT_LINE = "apt-get update && apt-get install --no-install-recommends "
 
 
@@ -75,14 +74,20 @@ class RunScript(unittest.TestCase):
     def test_second_call_does_no_set_up_work(self):
         self.run_script("sweep")
         result, calls = self.run_script("sweep", NINJA_SAYS=NO_WORK)
-        self.assertEqual(calls, [f"ninja -C {self.tree}/build qsweep -n", "qsweep sweep"])
+        self.assertEqual(calls, [f"ninja -C {self.tree}/build qsweep", "qsweep sweep"])
         self.assertEqual(result.stderr, "")
 
-    def test_changed_sources_are_built_again(self):
+    def test_what_is_built_shows_on_stderr_only(self):
         self.run_script("theory")
-        result, calls = self.run_script("theory")
-        self.assertIn(f"ninja -C {self.tree}/build qsweep", calls)
+        result, _ = self.run_script("theory", NINJA_SAYS="[1/9] Building a.cpp")
         self.assertEqual(result.stdout, "<theory>")
+        self.assertIn("[1/9] Building a.cpp\n", result.stderr)
+
+    def test_a_failed_build_runs_nothing(self):
+        result, calls = self.run_script("theory", NINJA_SAYS="FAILED: a.o", NINJA_EXITS="1")
+        self.assertEqual((result.returncode, result.stdout), (6, ""))
+        self.assertIn("FAILED: a.o", result.stderr)
+        self.assertNotIn("qsweep theory", calls)
 
     def test_exit_code_passes_through(self):
         self.assertEqual(self.run_script("sweep", QSWEEP_EXITS="75")[0].returncode, 75)
