@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/session.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <iostream>
+#include <string_view>
+
+#include "core/error.hpp"
+#include "cpu/cpu_backend.hpp"
+#include "io/provenance.hpp"
+#include "reference/reference_backend.hpp"
+
+namespace qsweep::app {
+
+int usable_cores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
+}
+
+std::string tool_version() {
+  const std::string commit = git_commit();
+  return std::string(version_string()) + " (commit " + commit.substr(0, 12) +
+         (git_dirty() ? ", changed)" : ")");
+}
+
+int session::threads() const {
+  return common.threads > 0 ? common.threads : usable_cores();
+}
+
+std::string session::command_line() const {
+  std::string line;
+  for (const std::string& word : argv) line += (line.empty() ? "" : " ") + shell_quoted(word);
+  return line;
+}
+
+void session::log(const std::string& line) const {
+  if (!common.quiet) std::cerr << line << '\n';
+}
+
+void session::warn(const std::string& line) const {
+  const bool colored = inspect_terminal(2, color()).color;
+  std::cerr << (colored ? "\x1b[33mwarning:\x1b[0m " : "warning: ") << line << '\n';
+}
+
+engines make_engines(const session& run) {
+  const backend_options options{.threads = run.threads()};
+  return {.fast = make_backend(run.common.backend, options),
+          .reference = make_backend("reference", options)};
+}
+
+void register_backends() {
+  register_backend("cpu", make_cpu_backend);
+  register_backend("reference", make_reference_backend);
+}
+
+std::string shell_quoted(const std::string& text) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+void require_value(const std::string& value, const std::string& option,
+                   const std::string& example) {
+  if (value.empty()) throw usage_error(option + " is needed, for example: " + example);
+}
+
+}  // namespace qsweep::app

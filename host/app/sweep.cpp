@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cmath>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+
+#include "app/application.hpp"
+#include "app/commands.hpp"
+#include "app/interrupt.hpp"
+#include "core/error.hpp"
+#include "core/suggest.hpp"
+#include "io/atomic_file.hpp"
+#include "io/fetch.hpp"
+#include "io/provenance.hpp"
+#include "report/progress.hpp"
+#include "sweep/recorded_sweep.hpp"
+#include "sweep/rows.hpp"
+
+namespace qsweep::app {
+namespace {
+
+struct sweep_options {
+  std::string weights;
+  std::string dataset;
+  std::string bits;
+  std::string wsupp;
+  std::string quantizer = "uniform";
+  std::string scope = "global";
+  std::string metrics = "sqnr,accuracy";
+  std::string out;
+};
+
+constexpr const char* example =
+    "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 3 --wsupp 2:7:0.5";
+
+void choose_metrics(const std::string& text, sweep_request& request) {
+  request.want_sqnr = request.want_accuracy = false;
+  for (const std::string& metric : CLI::detail::split(text, ',')) {
+    if (metric == "sqnr") {
+      request.want_sqnr = true;
+    } else if (metric == "accuracy") {
+      request.want_accuracy = true;
+    } else {
+      throw usage_error("--metrics: unknown metric '" + metric + "'" +
+                        suggestion(metric, {"sqnr", "accuracy"}));
+    }
+  }
+}
+
+sweep_request make_request(const sweep_options& options) {
+  require_value(options.weights, "--weights FILE", example);
+  require_value(options.bits, "--bits LIST", example);
+  require_value(options.wsupp, "--wsupp RANGE", example);
+  sweep_request request;
+  request.quantizer = options.quantizer;
+  request.what = parse_scope(options.scope);
+  request.bits = parse_bits(options.bits);
+  request.wsupp = parse_threshold_range(options.wsupp);
+  choose_metrics(options.metrics, request);
+  validate(request);
+  if (request.want_accuracy) {
+    require_value(options.dataset, "--dataset, for the accuracy (or --metrics sqnr)", example);
+  }
+  return request;
+}
+
+/// Rows on stdout: each at once where the format can, with short checksums in the table.
+class row_printer {
+ public:
+  explicit row_printer(output_format format)
+      : format_(format), out_(std::cout, format, sweep_columns()) {}
+
+  void print(sweep_row row) {
+    if (format_ == output_format::table) row.weights_sha256.resize(12);
+    out_.write(to_cells(row));
+    if (format_ != output_format::table) std::cout.flush();
+  }
+  void close() { out_.close(); }
+
+ private:
+  output_format format_;
+  record_writer out_;
+};
+
+void write_context(const sweep_options& options, const sweep_job& job, const session& run) {
+  std::map<std::string, std::string> inputs{{"weights", job.weights.sha256}};
+  if (job.data != nullptr) {
+    for (const data_file_status& file : list_data(job.data->name)) {
+      if (file.file.starts_with("t10k")) inputs[file.dataset + "/" + file.file] = file.sha256;
+    }
+  }
+  const auto context = make_provenance(run.argv, inputs, job.backend.description(), run.threads());
+  write_file_atomically(std::filesystem::path(options.out) / "context.json",
+                        context.dump(2) + "\n");
+}
+
+int report_outcome(const sweep_outcome& outcome, const sweep_options& options,
+                   const std::string& first_failure, const session& run) {
+  if (!options.out.empty()) run.log("wrote " + options.out + "/rows.csv and context.json");
+  if (outcome.failed == 0) return exit_ok;
+  run.warn(fmt::format("{} of {} points failed; the first: {}", outcome.failed, outcome.points,
+                       first_failure));
+  return exit_failed_points;
+}
+
+int sweep_and_report(const sweep_job& job, const sweep_options& options, const session& run) {
+  std::optional<std::filesystem::path> folder;
+  std::optional<row_printer> printer;
+  if (options.out.empty()) {
+    printer.emplace(run.format());
+  } else {
+    folder = options.out;
+  }
+  progress_reporter progress("sweeping", plan_size(job.request), "points", run.progress());
+  std::string first_failure;
+  const auto emit = [&](std::uint64_t index, const sweep_row& row) {
+    if (printer) printer->print(row);
+    if (is_failed(row) && first_failure.empty()) first_failure = row.status;
+    progress.update(index + 1, fmt::format("{} bits, wsupp {:.4g}", row.bits,
+                                           row.wsupp.value_or(std::nan(""))));
+  };
+  sweep_outcome outcome;
+  try {
+    outcome = run_recorded_sweep(job, folder, emit, interrupted);
+  } catch (const interrupted_error&) {
+    if (printer) printer->close();
+    throw;
+  }
+  progress.discount(outcome.resumed);
+  progress.finish(outcome.resumed == 0 ? ""
+                                       : fmt::format("{} from an earlier run", outcome.resumed));
+  if (printer) printer->close();
+  if (folder) write_context(options, job, run);
+  return report_outcome(outcome, options, first_failure, run);
+}
+
+int run_sweep_command(const sweep_options& options, const session& run) {
+  const sweep_request request = make_request(options);
+  const stored_weights weights = read_weights(options.weights);
+  std::optional<dataset> data;
+  if (!options.dataset.empty()) data = load_dataset(options.dataset, dataset_part::test);
+  const auto trained_on = weights.metadata.find("dataset");
+  if (data && trained_on != weights.metadata.end() && trained_on->second != data->name) {
+    run.warn(options.weights + " was trained on " + trained_on->second + ", not on " + data->name);
+  }
+  const engines with = make_engines(run);
+  catch_interrupts();
+  return sweep_and_report({.backend = *with.fast,
+                           .reference = *with.reference,
+                           .weights = weights,
+                           .data = data ? &*data : nullptr,
+                           .request = request},
+                          options, run);
+}
+
+}  // namespace
+
+void add_sweep_command(CLI::App& root, session& run) {
+  const auto options = std::make_shared<sweep_options>();
+  CLI::App& command = add_command(
+      root, run,
+      {.name = "sweep",
+       .summary = "SQNR and accuracy of quantized weights over a range of support thresholds",
+       .examples = {example,
+                    "qsweep sweep --weights mlp.safetensors --bits 1:8 --wsupp optimal "
+                    "--metrics sqnr --format csv",
+                    "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 2,3 "
+                    "--wsupp 2.9236:7.063787:0.1 --out results/my-sweep"},
+       .details =
+           "Points are bits x wsupp. With --out the rows are journaled: the same command resumes "
+           "an "
+           "interrupted sweep and ends\nwith the same DIR/rows.csv; DIR/context.json says how it "
+           "came about. Without --out rows go to stdout (the table at the end)."},
+      [options, &run] { return run_sweep_command(*options, run); });
+  command.add_option("--weights", options->weights, "Weights to quantize (.safetensors)")
+      ->type_name(file_type);
+  add_choice(command, "--dataset", options->dataset, dataset_names(),
+             "Data set whose 10,000 test images give the accuracy");
+  command.add_option("--bits", options->bits, bits_help)->type_name("LIST");
+  command.add_option("--wsupp", options->wsupp, wsupp_help)->type_name("RANGE");
+  add_choice(command, "--quantizer", options->quantizer, {"uniform"},
+             "Kind of quantizer [default: uniform]");
+  add_choice(command, "--scope", options->scope, {"global", "layer", "channel"},
+             "What is normalised and quantized together [default: global]");
+  command
+      .add_option("--metrics", options->metrics,
+                  "sqnr, accuracy or both, by commas [default: sqnr,accuracy]")
+      ->type_name("LIST");
+  command.add_option("--out", options->out, "Folder for journal.jsonl, rows.csv, context.json")
+      ->type_name(folder_type);
+}
+
+}  // namespace qsweep::app
