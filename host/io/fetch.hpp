@@ -43,9 +43,9 @@ std::vector<data_file_status> list_data(const std::string& dataset);
 std::vector<data_file_status> verify_data(const std::string& dataset);
 
 /// Brings the files of a data set that are missing or bad into the first folder of
-/// data_search_path(), from the manifest's sources in order; good files are left alone. Nothing is
-/// accepted but by checksum, and each file appears whole or not at all. Never asks anything.
-/// Throws io_error when no source had a file, naming each source and its reason.
+/// data_search_path(), uncompressed, from the manifest's sources in order; good files are left
+/// alone. Nothing is accepted but by checksum, and each file appears whole or not at all. Never
+/// asks anything. Throws io_error when no source had a file, naming each source and its reason.
 std::vector<data_file_status> fetch_data(const std::string& dataset, const fetch_log& log);
 
 }  // namespace qsweep
