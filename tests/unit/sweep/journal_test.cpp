@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/journal.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <limits>
+
+#include "core/error.hpp"
+#include "io/atomic_file.hpp"
+#include "tiny_sweep.hpp"
+
+namespace qsweep {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const nlohmann::json fingerprint{{"qsweep_journal", 1}, {"bits", "2,3"}, {"model", "mlp"}};
+constexpr std::uint64_t plan = 10;
+
+sweep_row row_with(double sqnr_db) {
+  sweep_row row;
+  row.bits = 3;
+  row.wsupp = 2.0;
+  row.sqnr_ex_db = sqnr_db;
+  row.status = "ok";
+  return row;
+}
+
+std::vector<std::uint64_t> indices_of(const journal& record) {
+  std::vector<std::uint64_t> indices;
+  record.read(0, plan, [&](std::uint64_t index, const sweep_row&) { indices.push_back(index); });
+  return indices;
+}
+
+template <class Error>
+std::string refusal(const std::filesystem::path& file, const nlohmann::json& expected) {
+  try {
+    journal record(file, expected, plan);
+    return "accepted";
+  } catch (const Error& problem) {
+    return problem.what();
+  }
+}
+
+TEST(Journal, RowsReadBackSortedAndBitForBit) {
+  const testing::scratch_folder folder;
+  const auto file = folder / "journal.jsonl";
+  // Doubles that a careless decimal would change.
+  const std::vector<double> values{0.1 + 0.2, 5e-324, -1.7976931348623157e308,
+                                   1.0 / 3.0, 1e22,   9007199254740993.0};
+  {
+    journal record(file, fingerprint, plan);
+    for (std::size_t i = values.size(); i-- > 0;) record.append(i, row_with(values[i]));
+  }
+  const journal record(file, fingerprint, plan);
+  EXPECT_EQ(record.size(), values.size());
+  std::size_t next = 0;
+  record.read(0, plan, [&](std::uint64_t index, const sweep_row& row) {
+    EXPECT_EQ(index, next);
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(row.sqnr_ex_db.value()),
+              std::bit_cast<std::uint64_t>(values[next]));
+    EXPECT_EQ(row, row_with(values[next]));
+    ++next;
+  });
+  EXPECT_EQ(next, values.size());
+}
+
+TEST(Journal, KeepsInfinityOfExactCopies) {
+  sweep_row exact = row_with(std::numeric_limits<double>::infinity());
+  exact.status = "exact";
+  const testing::scratch_folder folder;
+  journal record(folder / "journal.jsonl", fingerprint, plan);
+  record.append(4, exact);
+  record.read(4, 5, [&](std::uint64_t, const sweep_row& row) { EXPECT_EQ(row, exact); });
+}
+
+TEST(Journal, RefusesAnIndexTwice) {
+  const testing::scratch_folder folder;
+  const auto file = folder / "journal.jsonl";
+  journal record(file, fingerprint, plan);
+  record.append(3, row_with(1.0));
+  EXPECT_TRUE(record.contains(3));
+  EXPECT_FALSE(record.contains(2));
+  EXPECT_THROW(record.append(3, row_with(1.0)), precondition_error);
+  EXPECT_EQ(indices_of(record), std::vector<std::uint64_t>{3});
+}
+
+TEST(Journal, RefusesTheRecordOfAnotherSweepAndSaysWhatDiffers) {
+  const testing::scratch_folder folder;
+  const auto file = folder / "journal.jsonl";
+  journal(file, fingerprint, plan).append(0, row_with(1.0));
+  const std::string before = read_whole_file(file);
+  nlohmann::json other = fingerprint;
+  other["bits"] = "4";
+  EXPECT_THAT(refusal<usage_error>(file, other),
+              AllOf(HasSubstr(file.string()), HasSubstr("bits is \"2,3\" there and \"4\" here"),
+                    Not(HasSubstr("model"))));
+  other = fingerprint;
+  other["scope"] = "layer";
+  EXPECT_THAT(refusal<usage_error>(file, other), HasSubstr("scope is \"missing\" there"));
+  other = fingerprint;
+  other.erase("model");
+  EXPECT_THAT(refusal<usage_error>(file, other), HasSubstr("does not know"));
+  EXPECT_EQ(read_whole_file(file), before);
+}
+
+TEST(Journal, RefusesFilesThatAreNoJournalAndLeavesThemAlone) {
+  const testing::scratch_folder folder;
+  const auto file = folder / "journal.jsonl";
+  for (const std::string content : {"my notes", "my notes\n", "{\"a\":1}\n", "\n", "[1]\n"}) {
+    write_file_atomically(file, content);
+    EXPECT_THAT(refusal<usage_error>(file, fingerprint), HasSubstr("not the journal of a sweep"));
+    EXPECT_EQ(read_whole_file(file), content);
+  }
+}
+
+TEST(Journal, NamesTheLineThatIsNoRow) {
+  const testing::scratch_folder folder;
+  const auto file = folder / "journal.jsonl";
+  {
+    journal record(file, fingerprint, plan);
+    record.append(0, row_with(1.0));
+    record.append(1, row_with(2.0));
+  }
+  const std::string good = read_whole_file(file);
+  const std::string last = good.substr(good.rfind('\n', good.size() - 2) + 1);
+  const auto refused = [&](const std::string& line, const std::string& reason) {
+    write_file_atomically(file, good + line);
+    EXPECT_THAT(refusal<bad_input_error>(file, fingerprint),
+                AllOf(HasSubstr(file.string() + ":4: "), HasSubstr(reason)));
+  };
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string line = last;
+    return line.replace(line.find(from), from.size(), to);
+  };
+  refused("rubbish\n", "not a JSON object");
+  refused("{}\n", "not the columns of a row");
+  refused(last, "the index comes twice");
+  refused(with("\"index\":1", "\"index\":10"), "beyond the plan");
+  refused(with("\"index\":1", "\"index\":-1"), "'index'");
+  refused(with("\"index\":1", "\"index\":[]"), "'index'");
+  refused(with("\"status\"", "\"statos\""), "column 'status' is missing");
+  refused(with("\"bits\":3", "\"bits\":\"3\""), "column 'bits'");
+}
+
+TEST(Journal, RefusesASecondWriter) {
+  const testing::scratch_folder folder;
+  const auto file = folder / "journal.jsonl";
+  journal first(file, fingerprint, plan);
+  EXPECT_THAT(refusal<io_error>(file, fingerprint), HasSubstr("another process is writing it"));
+}
+
+TEST(Fingerprint, ChangesWithWhateverChangesRows) {
+  const testing::tiny_sweep base;
+  const auto differs = [&](auto change) {
+    testing::tiny_sweep other;
+    change(other);
+    EXPECT_NE(sweep_fingerprint(other.job()), sweep_fingerprint(base.job()));
+  };
+  EXPECT_EQ(sweep_fingerprint(testing::tiny_sweep().job()), sweep_fingerprint(base.job()));
+  differs([](testing::tiny_sweep& s) { s.weights.sha256 = "abd"; });
+  differs([](testing::tiny_sweep& s) { s.data.name = "other"; });
+  differs([](testing::tiny_sweep& s) { s.request.what = scope::layer; });
+  differs([](testing::tiny_sweep& s) { s.request.bits = {3, 1}; });
+  differs([](testing::tiny_sweep& s) { s.request.wsupp.back() = 2.5000000000000004; });
+  differs([](testing::tiny_sweep& s) { s.request.want_accuracy = true; });
+}
+
+TEST(Fingerprint, TellsLongThresholdListsApart) {
+  testing::tiny_sweep one;
+  one.request.wsupp.assign(1000, 2.0);
+  testing::tiny_sweep two = {};
+  two.request.wsupp = one.request.wsupp;
+  EXPECT_EQ(sweep_fingerprint(one.job()), sweep_fingerprint(two.job()));
+  two.request.wsupp[500] = 2.0000000000000004;
+  EXPECT_NE(sweep_fingerprint(one.job()), sweep_fingerprint(two.job()));
+  EXPECT_LT(sweep_fingerprint(two.job()).dump().size(), 1000U);
+}
+
+}  // namespace
+}  // namespace qsweep
