@@ -105,7 +105,7 @@ std::string format_rate(double per_second) {
 std::string format_count(std::uint64_t count) {
   std::string digits = std::to_string(count);
   for (std::size_t from_end = 3; from_end < digits.size(); from_end += 4) {
-    digits.insert(digits.size() - from_end, ",");
+    digits.insert(digits.size() - from_end, 1, ',');
   }
   return digits;
 }
@@ -164,7 +164,7 @@ progress_reporter::~progress_reporter() {
 }
 
 void progress_reporter::discount(std::uint64_t already_done) {
-  discounted_ = already_done;
+  resumed_ = already_done;
 }
 
 void progress_reporter::update(std::uint64_t done, const std::string& note) {
@@ -201,7 +201,7 @@ void progress_reporter::finish(const std::string& note) {
   clear();
   state_.note = note;
   state_.elapsed_s = clock_() - started_s_;
-  const auto fresh = static_cast<double>(state_.done - std::min(discounted_, state_.done));
+  const auto fresh = static_cast<double>(state_.done - std::min(resumed_, state_.done));
   state_.per_second = state_.elapsed_s > 0.0 ? fresh / state_.elapsed_s : 0.0;
   out_ << render_summary(state_, style_) << '\n' << std::flush;
 }

@@ -61,9 +61,9 @@ class progress_reporter {
   progress_reporter& operator=(const progress_reporter&) = delete;
   ~progress_reporter();
 
-  /// Says that `already_done` of the work came from an earlier run: the summary's rate leaves it
-  /// out.
-  void discount(std::uint64_t already_done);
+  /// Says that the first `done` of the work came from an earlier run: rates leave it out. Best
+  /// called before the first update.
+  void resume_from(std::uint64_t done);
 
   /// `done` counts all work so far, in `unit`; `note` is free text such as the current loss.
   void update(std::uint64_t done, const std::string& note = {});
@@ -86,7 +86,7 @@ class progress_reporter {
   double started_s_;
   double last_shown_s_;
   std::deque<std::pair<double, std::uint64_t>> samples_;  ///< (time, done) of the rate's window
-  std::uint64_t discounted_ = 0;
+  std::uint64_t resumed_ = 0;
   bool bar_visible_ = false;
   bool finished_ = false;
 };
