@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include "core/error.hpp"
 #include "cpu/cpu_training_ops.hpp"
@@ -10,24 +12,82 @@
 namespace qsweep::cpu {
 namespace {
 
-/// One output position: the maxima over the four corners of a window, for all channels.
+/// Sixteen channels at once, as the compiler's own vectors: it lowers them to what the processor
+/// has, while it does not vectorize the same loops over arrays (GCC 12).
+constexpr std::size_t lanes = 16;
+using floats = float __attribute__((vector_size(lanes * sizeof(float))));
+using integers = std::int32_t __attribute__((vector_size(lanes * sizeof(std::int32_t))));
+using bytes = std::uint8_t __attribute__((vector_size(lanes)));
+
+inline void load(const void* from, auto& vector) {
+  std::memcpy(&vector, from, sizeof(vector));
+}
+inline void store(const auto& vector, void* to) {
+  std::memcpy(to, &vector, sizeof(vector));
+}
+
+/// Where the four corners of window j start in a row of windows, at channel c.
+template <class T>
+std::array<T*, 4> window(T* top, T* bottom, std::size_t j, std::size_t channels, std::size_t c) {
+  const std::size_t left = 2 * j * channels + c;
+  return {top + left, top + left + channels, bottom + left, bottom + left + channels};
+}
+
+inline void pool_lanes(const std::array<const float*, 4>& corners, float* y, std::uint8_t* argmax) {
+  floats best;
+  load(corners[0], best);
+  integers at{};
+  for (std::size_t corner = 1; corner < 4; ++corner) {
+    floats value;
+    load(corners[corner], value);
+    const integers larger = value > best;
+    best = larger ? value : best;
+    at = larger ? integers{} + static_cast<std::int32_t>(corner) : at;
+  }
+  store(best, y);
+  store(__builtin_convertvector(at, bytes), argmax);
+}
+
+inline void pool_one(const std::array<const float*, 4>& corners, float* y, std::uint8_t* argmax) {
+  *y = *corners[0];
+  *argmax = 0;
+  for (std::uint8_t corner = 1; corner < 4; ++corner) {
+    if (!(*corners[corner] > *y)) continue;
+    *y = *corners[corner];
+    *argmax = corner;
+  }
+}
+
+inline void unpool_lanes(const float* dy, const std::uint8_t* argmax,
+                         const std::array<float*, 4>& corners) {
+  floats gradient;
+  load(dy, gradient);
+  bytes packed;
+  load(argmax, packed);
+  const integers at = __builtin_convertvector(packed, integers);
+  for (std::size_t corner = 0; corner < 4; ++corner) {
+    store(at == static_cast<std::int32_t>(corner) ? gradient : floats{}, corners[corner]);
+  }
+}
+
+inline void unpool_one(float dy, std::uint8_t argmax, const std::array<float*, 4>& corners) {
+  for (std::uint8_t corner = 0; corner < 4; ++corner) {
+    *corners[corner] = argmax == corner ? dy : 0.0F;
+  }
+}
+
+/// One row of windows. `top` and `bottom` are the two input rows under it.
 QSWEEP_MULTIVERSION void pool_row(const float* top, const float* bottom, std::size_t width,
                                   std::size_t channels, float* y, std::uint8_t* argmax) {
   for (std::size_t j = 0; j < width; ++j) {
-    const float* corners[4] = {top + 2 * j * channels, top + (2 * j + 1) * channels,
-                               bottom + 2 * j * channels, bottom + (2 * j + 1) * channels};
-    float* best = y + j * channels;
-    std::uint8_t* where = argmax + j * channels;
-    for (std::size_t c = 0; c < channels; ++c) {
-      float value = corners[0][c];
-      std::uint8_t at = 0;
-      for (std::uint8_t corner = 1; corner < 4; ++corner) {
-        const bool larger = corners[corner][c] > value;
-        value = larger ? corners[corner][c] : value;
-        at = larger ? corner : at;
-      }
-      best[c] = value;
-      where[c] = at;
+    std::size_t c = 0;
+    for (; c + lanes <= channels; c += lanes) {
+      const std::size_t at = j * channels + c;
+      pool_lanes(window(top, bottom, j, channels, c), y + at, argmax + at);
+    }
+    for (; c < channels; ++c) {
+      const std::size_t at = j * channels + c;
+      pool_one(window(top, bottom, j, channels, c), y + at, argmax + at);
     }
   }
 }
@@ -35,19 +95,20 @@ QSWEEP_MULTIVERSION void pool_row(const float* top, const float* bottom, std::si
 QSWEEP_MULTIVERSION void unpool_row(const float* dy, const std::uint8_t* argmax, std::size_t width,
                                     std::size_t channels, float* top, float* bottom) {
   for (std::size_t j = 0; j < width; ++j) {
-    float* corners[4] = {top + 2 * j * channels, top + (2 * j + 1) * channels,
-                         bottom + 2 * j * channels, bottom + (2 * j + 1) * channels};
-    for (std::uint8_t corner = 0; corner < 4; ++corner) {
-      for (std::size_t c = 0; c < channels; ++c) {
-        const std::size_t i = j * channels + c;
-        corners[corner][c] = argmax[i] == corner ? dy[i] : 0.0F;
-      }
+    std::size_t c = 0;
+    for (; c + lanes <= channels; c += lanes) {
+      const std::size_t at = j * channels + c;
+      unpool_lanes(dy + at, argmax + at, window(top, bottom, j, channels, c));
+    }
+    for (; c < channels; ++c) {
+      const std::size_t at = j * channels + c;
+      unpool_one(dy[at], argmax[at], window(top, bottom, j, channels, c));
     }
   }
 }
 
-void expect_sizes(const layer_spec& layer, std::size_t batch, std::size_t input,
-                  std::size_t output, std::size_t argmax) {
+void expect_sizes(const layer_spec& layer, std::size_t batch, std::size_t input, std::size_t output,
+                  std::size_t argmax) {
   QSWEEP_EXPECTS(layer.kind == layer_kind::max_pool, "the layer must be a max-pool");
   QSWEEP_EXPECTS(input == batch * layer.input.size() && output == batch * layer.output.size() &&
                      argmax == output,
@@ -66,8 +127,8 @@ void cpu_training_ops::max_pool_forward(const layer_spec& layer, std::size_t bat
   parallel_parts(threads_, batch, 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin * layer.output.height; row < end * layer.output.height; ++row) {
       const std::size_t image = row / layer.output.height;
-      const float* top = x.data + image * layer.input.size() +
-                         2 * (row % layer.output.height) * input_row;
+      const float* top =
+          x.data + image * layer.input.size() + 2 * (row % layer.output.height) * input_row;
       pool_row(top, top + input_row, layer.output.width, channels, y.data + row * output_row,
                argmax.data + row * output_row);
     }
@@ -89,8 +150,8 @@ void cpu_training_ops::max_pool_backward(const layer_spec& layer, std::size_t ba
     }
     for (std::size_t row = begin * layer.output.height; row < end * layer.output.height; ++row) {
       const std::size_t image = row / layer.output.height;
-      float* top = dx.data + image * layer.input.size() +
-                   2 * (row % layer.output.height) * input_row;
+      float* top =
+          dx.data + image * layer.input.size() + 2 * (row % layer.output.height) * input_row;
       unpool_row(dy.data + row * output_row, argmax.data + row * output_row, layer.output.width,
                  channels, top, top + input_row);
     }
