@@ -49,9 +49,9 @@ struct interrupted_error : error {
 }  // namespace qsweep
 
 /// Checks a precondition in every build type. `message` is evaluated only on failure.
-#define QSWEEP_EXPECTS(condition, message)                                      \
-  do {                                                                          \
-    if (!(condition)) {                                                         \
-      ::qsweep::fail_expectation(#condition, __FILE__, __LINE__, (message));    \
-    }                                                                           \
+#define QSWEEP_EXPECTS(condition, message)                                   \
+  do {                                                                       \
+    if (!(condition)) {                                                      \
+      ::qsweep::fail_expectation(#condition, __FILE__, __LINE__, (message)); \
+    }                                                                        \
   } while (false)

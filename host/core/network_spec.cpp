@@ -81,8 +81,9 @@ class network_builder {
 void append_channel_groups(const layer_spec& layer, std::vector<parameter_group>& groups) {
   const std::size_t row = layer.weight_count / layer.bias_count;
   for (std::size_t channel = 0; channel < layer.bias_count; ++channel) {
-    groups.push_back({layer.name + "[" + std::to_string(channel) + "]",
-                      {{layer.weight_offset + channel * row, row}, {layer.bias_offset + channel, 1}}});
+    groups.push_back(
+        {layer.name + "[" + std::to_string(channel) + "]",
+         {{layer.weight_offset + channel * row, row}, {layer.bias_offset + channel, 1}}});
   }
 }
 
@@ -119,17 +120,27 @@ std::size_t forward_macs(const network_spec& network) {
 
 network_spec make_mlp() {
   return network_builder("mlp", {28, 28, 1})
-      .dense("dense1", 512).relu().dropout(0.2)
-      .dense("dense2", 512).relu().dropout(0.2)
+      .dense("dense1", 512)
+      .relu()
+      .dropout(0.2)
+      .dense("dense2", 512)
+      .relu()
+      .dropout(0.2)
       .dense("dense3", 10)
       .build();
 }
 
 network_spec make_cnn() {
   return network_builder("cnn", {28, 28, 1})
-      .convolution("conv1", 16, 3).max_pool().relu()
-      .dense("dense1", 512).relu().dropout(0.5)
-      .dense("dense2", 512).relu().dropout(0.5)
+      .convolution("conv1", 16, 3)
+      .max_pool()
+      .relu()
+      .dense("dense1", 512)
+      .relu()
+      .dropout(0.5)
+      .dense("dense2", 512)
+      .relu()
+      .dropout(0.5)
       .dense("dense3", 10)
       .build();
 }

@@ -19,11 +19,11 @@ struct tensor_shape {
 };
 
 enum class layer_kind {
-  dense,         ///< y = W x + b, W [out][in], input flattened in memory order
-  convolution,   ///< valid, stride 1; W [out][in][kernel][kernel]
-  max_pool,      ///< 2x2, stride 2, a last odd row or column is dropped
-  relu,          ///< max(x, 0)
-  dropout,       ///< training only; the identity in evaluation
+  dense,        ///< y = W x + b, W [out][in], input flattened in memory order
+  convolution,  ///< valid, stride 1; W [out][in][kernel][kernel]
+  max_pool,     ///< 2x2, stride 2, a last odd row or column is dropped
+  relu,         ///< max(x, 0)
+  dropout,      ///< training only; the identity in evaluation
 };
 
 /// One layer with its geometry and the place of its parameters in the flat parameter vector.
@@ -69,7 +69,8 @@ struct parameter_group {
 enum class scope { global, layer, channel };
 
 /// The groups of a scope. They cover every parameter exactly once. `global`: one group "all";
-/// `layer`: weights and biases of a layer; `channel`: the weights of one output channel and its bias.
+/// `layer`: weights and biases of a layer; `channel`: the weights of one output channel and its
+/// bias.
 std::vector<parameter_group> make_parameter_groups(const network_spec& network, scope what);
 
 /// Multiply-accumulate operations of one forward pass of one image.
@@ -79,8 +80,8 @@ std::size_t forward_macs(const network_spec& network);
 network_spec make_mlp();
 
 /// The papers' CNN: 16 filters 3x3 valid, ReLU, max-pool 2x2, 2704-512-512-10, ReLU, dropout 0.5
-/// after each hidden dense layer; 1,652,906 parameters. The pool stands before the ReLU: both orders
-/// are the same function, this one rectifies a quarter of the values.
+/// after each hidden dense layer; 1,652,906 parameters. The pool stands before the ReLU: both
+/// orders are the same function, this one rectifies a quarter of the values.
 network_spec make_cnn();
 
 /// make_mlp() or make_cnn() by name. Throws usage_error naming the known models.

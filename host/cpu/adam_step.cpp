@@ -18,8 +18,9 @@ struct adam_factors {
 };
 
 QSWEEP_MULTIVERSION void adam_part(const adam_factors& f, std::size_t begin, std::size_t end,
-                                   const float* __restrict__ gradient, float* __restrict__ parameters,
-                                   float* __restrict__ m, float* __restrict__ v) {
+                                   const float* __restrict__ gradient,
+                                   float* __restrict__ parameters, float* __restrict__ m,
+                                   float* __restrict__ v) {
   for (std::size_t i = begin; i < end; ++i) {
     const float g = gradient[i];
     m[i] += (g - m[i]) * (1.0F - f.beta1);
@@ -31,12 +32,10 @@ QSWEEP_MULTIVERSION void adam_part(const adam_factors& f, std::size_t begin, std
 }  // namespace
 
 void cpu_training_ops::adam_step(const adam_options& options, std::uint64_t step,
-                                 backend_span<const float> gradient,
-                                 backend_span<float> parameters, backend_span<float> m,
-                                 backend_span<float> v) {
+                                 backend_span<const float> gradient, backend_span<float> parameters,
+                                 backend_span<float> m, backend_span<float> v) {
   QSWEEP_EXPECTS(step >= 1, "Adam counts its steps from 1");
-  QSWEEP_EXPECTS(gradient.size == parameters.size && m.size == v.size &&
-                     m.size == parameters.size,
+  QSWEEP_EXPECTS(gradient.size == parameters.size && m.size == v.size && m.size == parameters.size,
                  "Adam: sizes differ");
   const double t = static_cast<double>(step);
   const double step_size = options.learning_rate * std::sqrt(1.0 - std::pow(options.beta2, t)) /

@@ -21,8 +21,7 @@ void expect_sizes(const layer_spec& layer, std::size_t batch, std::size_t x, std
 void cpu_training_ops::convolution_forward(const layer_spec& layer, std::size_t batch,
                                            backend_span<const float> x,
                                            backend_span<const float> weights,
-                                           backend_span<const float> bias,
-                                           backend_span<float> y) {
+                                           backend_span<const float> bias, backend_span<float> y) {
   expect_sizes(layer, batch, x.size, y.size, weights.size, bias.size);
   const thread_scope scope(threads_);
   convolutions_.get(layer, batch).forward(x.data, weights.data, bias.data, y.data);

@@ -30,15 +30,14 @@ class cpu_training_ops final : public TrainingOps {
   void convolution_forward(const layer_spec& layer, std::size_t batch, backend_span<const float> x,
                            backend_span<const float> weights, backend_span<const float> bias,
                            backend_span<float> y) override;
-  void convolution_backward(const layer_spec& layer, std::size_t batch,
-                            backend_span<const float> x, backend_span<const float> dy,
-                            backend_span<float> dweights, backend_span<float> dbias) override;
+  void convolution_backward(const layer_spec& layer, std::size_t batch, backend_span<const float> x,
+                            backend_span<const float> dy, backend_span<float> dweights,
+                            backend_span<float> dbias) override;
   void max_pool_forward(const layer_spec& layer, std::size_t batch, backend_span<const float> x,
                         backend_span<float> y, backend_span<std::uint8_t> argmax) override;
   void max_pool_backward(const layer_spec& layer, std::size_t batch, backend_span<const float> dy,
                          backend_span<const std::uint8_t> argmax, backend_span<float> dx) override;
-  void relu_dropout_forward(backend_span<float> y, double rate,
-                            const random_stream& mask) override;
+  void relu_dropout_forward(backend_span<float> y, double rate, const random_stream& mask) override;
   void relu_dropout_backward(backend_span<const float> y, double rate,
                              backend_span<float> dy) override;
   void softmax_cross_entropy(std::size_t batch, std::size_t classes,

@@ -29,8 +29,7 @@ QSWEEP_MULTIVERSION void sum_columns(const float* dy, std::size_t rows, std::siz
 }  // namespace
 
 void cpu_training_ops::dense_forward(const layer_spec& layer, std::size_t batch,
-                                     backend_span<const float> x,
-                                     backend_span<const float> weights,
+                                     backend_span<const float> x, backend_span<const float> weights,
                                      backend_span<const float> bias, backend_span<float> y) {
   const std::size_t inputs = layer.input.size();
   const std::size_t outputs = layer.output.size();

@@ -17,9 +17,8 @@ void gemm(transposed a_transposed, transposed b_transposed, std::size_t rows, st
   const auto m = static_cast<dnnl_dim_t>(rows);
   const auto n = static_cast<dnnl_dim_t>(columns);
   const auto k = static_cast<dnnl_dim_t>(inner);
-  const dnnl_status_t status =
-      dnnl_sgemm(at ? 'T' : 'N', bt ? 'T' : 'N', m, n, k, 1.0F, a, at ? m : k, b, bt ? k : n, 0.0F,
-                 c, n);
+  const dnnl_status_t status = dnnl_sgemm(at ? 'T' : 'N', bt ? 'T' : 'N', m, n, k, 1.0F, a,
+                                          at ? m : k, b, bt ? k : n, 0.0F, c, n);
   if (status != dnnl_success) {
     throw error("oneDNN refused a matrix product of " + std::to_string(rows) + " x " +
                 std::to_string(inner) + " x " + std::to_string(columns) + ": status " +

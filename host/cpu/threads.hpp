@@ -33,7 +33,7 @@ void parallel_parts(int threads, std::size_t size, std::size_t grain, const Body
     if (size > 0) body(std::size_t{0}, size);
     return;
   }
-#pragma omp parallel for schedule(static) num_threads(static_cast<int>(parts))
+#pragma omp parallel for schedule(static) num_threads(static_cast <int>(parts))
   for (std::size_t part = 0; part < parts; ++part) {
     const std::size_t begin = part * grains / parts * grain;
     const std::size_t end = std::min(size, (part + 1) * grains / parts * grain);

@@ -24,8 +24,8 @@ std::vector<float> initial_parameters(const network_spec& network, std::uint64_t
     const layer_spec& layer = network.layers[l];
     if (!layer.has_parameters()) continue;
     const double limit = glorot_limit(layer);
-    const random_stream random{seed, random_purpose::initialization,
-                               static_cast<std::uint32_t>(l), 0};
+    const random_stream random{seed, random_purpose::initialization, static_cast<std::uint32_t>(l),
+                               0};
     for (std::size_t i = 0; i < layer.weight_count; ++i) {
       const double uniform = random.uniform(static_cast<std::uint32_t>(i));
       parameters[layer.weight_offset + i] = static_cast<float>(limit * (2.0 * uniform - 1.0));

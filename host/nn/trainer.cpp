@@ -54,8 +54,7 @@ void trainer::step(std::span<const std::uint32_t> indices, std::uint64_t step, s
   ops_.softmax_cross_entropy(batch, network_.num_classes, activations_before(end, batch),
                              batch_labels_.first(batch), gradients_before(end, batch));
   backward(batch);
-  ops_.adam_step(adam, step, gradient_.span(), parameters_.span(), adam_m_.span(),
-                 adam_v_.span());
+  ops_.adam_step(adam, step, gradient_.span(), parameters_.span(), adam_m_.span(), adam_v_.span());
 }
 
 std::vector<float> trainer::parameters() const {

@@ -51,9 +51,9 @@ class trainer {
   /// What one layer keeps between its forward and its backward pass. A ReLU and the dropout behind
   /// it are one op in place on their input's activations.
   struct layer_state {
-    backend_array<float> output;          ///< empty for layers in place
-    backend_array<float> gradient;        ///< of `output`
-    backend_array<std::uint8_t> argmax;   ///< max-pool only
+    backend_array<float> output;         ///< empty for layers in place
+    backend_array<float> gradient;       ///< of `output`
+    backend_array<std::uint8_t> argmax;  ///< max-pool only
   };
 
   void forward(std::size_t batch, std::uint64_t step, std::uint64_t seed);

@@ -101,8 +101,7 @@ std::uint64_t epoch_macs(const network_spec& network, std::size_t images) {
   bool first = true;
   for (const layer_spec& layer : network.layers) {
     if (!layer.has_parameters()) continue;
-    const std::uint64_t products =
-        layer.weight_count * layer.output.height * layer.output.width;
+    const std::uint64_t products = layer.weight_count * layer.output.height * layer.output.width;
     macs += products * (first ? 2 : 3);
     first = false;
   }
