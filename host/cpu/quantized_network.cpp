@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "cpu/chunks.hpp"
 #include "cpu/ops.hpp"
 
 namespace qsweep::cpu {
@@ -12,6 +13,7 @@ namespace {
 
 std::vector<double> quantized_parameters(int threads, const weights_view& weights,
                                          const quantization& how) {
+  expect_finite(threads, weights.values);
   std::vector<double> out(weights.values.begin(), weights.values.end());
   if (how.is_identity()) return out;
   const std::vector<std::uint16_t> codes = quantize(threads, weights, how);

@@ -8,7 +8,7 @@
 namespace qsweep::cpu {
 
 /// The network under one quantization, ready for bounded_forward. Throws precondition_error unless
-/// weights and images are the network's.
+/// weights and images are the network's, the quantizers the groups', and the weights finite.
 bounded_network make_quantized_network(int threads, const network_spec& network,
                                        const weights_view& weights, const quantization& how,
                                        const dataset_view& images);
