@@ -68,8 +68,8 @@ class Backend {
   virtual std::string description() const = 0;  ///< processor or card, threads, library versions
 
   /// Moments of each group. Accumulates in double; mean, std and mean_square within
-  /// 4 eps64 log2(count) relative to (mean of |w|, std, mean_square) of the exact value; counts and
-  /// extremes exact. Empty group: all zero.
+  /// 4 eps64 (1 + log2 count) relative to (mean of |w|, std, mean_square) of the exact value; counts
+  /// and extremes exact. Empty group: all zero.
   virtual std::vector<moments> moments_of(const weights_view& weights) const = 0;
 
   /// x_j = (w_j - mean) / std with the norm of the weight's group, in double, rounded to float32:
@@ -87,8 +87,8 @@ class Backend {
       const weights_view& weights, const quantization& how) const = 0;
 
   /// Signal and noise energy for many quantizations. Double accumulation in a fixed order: within
-  /// 4 eps64 log2(count) relative of the exact sums. Shape: [how][groups]. An identity quantization
-  /// has noise 0 and all weights within.
+  /// 4 eps64 (1 + log2 count) relative of the exact sums. Shape: [how][groups]. An identity
+  /// quantization has noise 0 and all weights within.
   virtual std::vector<std::vector<quantization_noise>> sweep_sqnr(
       const weights_view& weights, std::span<const quantization> how) const = 0;
 
