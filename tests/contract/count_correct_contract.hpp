@@ -28,12 +28,7 @@ class CountCorrectContract : public backend_contract {
   }
 
   void expect_reference_counts(const tiny_problem& problem) const {
-    std::vector<quantization> how{quantization{}};
-    for (const int bits : {1, 2, 3, 8, 16}) {
-      for (const double support : {1.5, 2.9236}) {
-        how.push_back(uniform_quantization(problem.view(), bits, support));
-      }
-    }
+    const std::vector<quantization> how = contract_quantizations(problem);
     const auto actual =
         backend_->count_correct(problem.network, problem.view(), how, problem.images());
     const auto expected =

@@ -59,14 +59,6 @@ class LogitsContract : public backend_contract {
           << problem.network.model << ", logit " << k;
     }
   }
-
-  static std::vector<quantization> some_quantizations(const tiny_problem& problem) {
-    std::vector<quantization> how{quantization{}};
-    for (const int bits : {1, 2, 3, 8, 16}) {
-      how.push_back(uniform_quantization(problem.view(), bits, 2.9236));
-    }
-    return how;
-  }
 };
 
 TEST_P(LogitsContract, HandComputedDenseLayers) {
@@ -104,7 +96,8 @@ TEST_P(LogitsContract, HandComputedConvolutionAndPool) {
 
 TEST_P(LogitsContract, BoundsHoldOnEveryNetworkScopeAndBitRate) {
   for (const tiny_problem& problem : contract_problems()) {
-    for (const quantization& how : some_quantizations(problem)) expect_bounds_hold(problem, how);
+    for (const quantization& how : contract_quantizations(problem))
+      expect_bounds_hold(problem, how);
   }
 }
 

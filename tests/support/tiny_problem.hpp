@@ -47,6 +47,18 @@ inline tiny_problem make_tiny_problem(const network_spec& network, scope groupin
   return out;
 }
 
+/// The identity, then uniform quantizations of few and of many levels.
+inline std::vector<quantization> contract_quantizations(const tiny_problem& problem) {
+  std::vector<quantization> how{quantization{}};
+  for (const int bits : {1, 2, 3, 8}) {
+    how.push_back(uniform_quantization(problem.view(), bits, 2.9236));
+  }
+  how.push_back(uniform_quantization(problem.view(), 3, 1.5));
+  // 65,536 levels a group are only made where there is one group.
+  if (problem.groups.size() == 1) how.push_back(uniform_quantization(problem.view(), 16, 2.9236));
+  return how;
+}
+
 /// Networks of every layer kind, small ones and the papers' MLP, in every scope.
 inline std::vector<tiny_problem> contract_problems() {
   std::vector<tiny_problem> problems;
