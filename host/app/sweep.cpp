@@ -129,7 +129,7 @@ int sweep_and_report(const sweep_job& job, const sweep_options& options, const s
     if (printer) printer->close();
     throw;
   }
-  progress.resume_from(outcome.resumed);
+  progress.discount(outcome.resumed);
   progress.finish(outcome.resumed == 0 ? ""
                                        : fmt::format("{} from an earlier run", outcome.resumed));
   if (printer) printer->close();

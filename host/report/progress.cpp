@@ -164,7 +164,11 @@ progress_reporter::~progress_reporter() {
 }
 
 void progress_reporter::discount(std::uint64_t already_done) {
-  resumed_ = already_done;
+  discounted_ = already_done;
+}
+
+std::uint64_t progress_reporter::own_work() const {
+  return state_.done - std::min(discounted_, state_.done);
 }
 
 void progress_reporter::update(std::uint64_t done, const std::string& note) {
@@ -180,10 +184,10 @@ void progress_reporter::update(std::uint64_t done, const std::string& note) {
 
 void progress_reporter::sample(double now) {
   state_.elapsed_s = now - started_s_;
-  if (now - samples_.back().first >= sample_interval_s) samples_.emplace_back(now, state_.done);
+  if (now - samples_.back().first >= sample_interval_s) samples_.emplace_back(now, own_work());
   while (samples_.size() > 1 && samples_[1].first <= now - rate_window_s) samples_.pop_front();
-  const auto& [since, done_then] = samples_.front();
-  const auto fresh = static_cast<double>(state_.done - std::min(done_then, state_.done));
+  const auto& [since, work_then] = samples_.front();
+  const auto fresh = static_cast<double>(own_work() - std::min(work_then, own_work()));
   state_.per_second = now > since ? fresh / (now - since) : 0.0;
 }
 
@@ -201,8 +205,8 @@ void progress_reporter::finish(const std::string& note) {
   clear();
   state_.note = note;
   state_.elapsed_s = clock_() - started_s_;
-  const auto fresh = static_cast<double>(state_.done - std::min(resumed_, state_.done));
-  state_.per_second = state_.elapsed_s > 0.0 ? fresh / state_.elapsed_s : 0.0;
+  const auto work = static_cast<double>(own_work());
+  state_.per_second = state_.elapsed_s > 0.0 ? work / state_.elapsed_s : 0.0;
   out_ << render_summary(state_, style_) << '\n' << std::flush;
 }
 

@@ -61,9 +61,9 @@ class progress_reporter {
   progress_reporter& operator=(const progress_reporter&) = delete;
   ~progress_reporter();
 
-  /// Says that the first `done` of the work came from an earlier run: rates leave it out. Best
-  /// called before the first update.
-  void resume_from(std::uint64_t done);
+  /// Says that `already_done` of the work so far (and of the next update) came from an earlier run:
+  /// rates leave it out. May be called again with a greater number.
+  void discount(std::uint64_t already_done);
 
   /// `done` counts all work so far, in `unit`; `note` is free text such as the current loss.
   void update(std::uint64_t done, const std::string& note = {});
@@ -75,6 +75,7 @@ class progress_reporter {
   void finish(const std::string& note = {});
 
  private:
+  std::uint64_t own_work() const;
   void sample(double now);
   void redraw();
   void clear();
@@ -85,8 +86,8 @@ class progress_reporter {
   clock_function clock_;
   double started_s_;
   double last_shown_s_;
-  std::deque<std::pair<double, std::uint64_t>> samples_;  ///< (time, done) of the rate's window
-  std::uint64_t resumed_ = 0;
+  std::deque<std::pair<double, std::uint64_t>> samples_;  ///< (time, own work) of the rate's window
+  std::uint64_t discounted_ = 0;
   bool bar_visible_ = false;
   bool finished_ = false;
 };
