@@ -22,17 +22,17 @@ std::string joined(const std::vector<std::string>& words, const std::string& sep
 void add_common_options(CLI::App& app, common_options& common) {
   std::vector<CLI::Option*> options{
       add_choice(app, "--backend", common.backend, {"auto", "reference", "cpu", "cuda"},
-                 "What computes; cuda fails where there is none [default: auto]"),
+                 "What computes; no silent fallback [default: auto]"),
       add_number(app, "--threads", common.threads, 1, 4096,
                  "Processor threads [default: all cores this process may use]"),
       add_choice(app, "--format", common.format, {"table", "csv", "json", "jsonl"},
                  "How rows are printed on stdout [default: table]"),
       add_number(app, "--seed", common.seed, std::uint64_t{0},
                  std::numeric_limits<std::uint64_t>::max(),
-                 "Seed of whatever is random, which is training only [default: 1]"),
+                 "Seed of what is random, which is training only [default: 1]"),
       app.add_flag("--quiet", common.quiet, "No log and no progress on stderr; errors only"),
       add_choice(app, "--color", common.color, {"auto", "always", "never"},
-                 "Colours; auto: on terminals, unless NO_COLOR is set [default: auto]")};
+                 "auto: on terminals unless NO_COLOR is set [default: auto]")};
   for (CLI::Option* option : options) option->group("Common options");
 }
 

@@ -71,9 +71,16 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
+/// The lines of a description after the first, each wrapped; indented ones are left as they are.
 std::string other_lines(const std::string& text) {
-  const auto end = text.find('\n');
-  return end == std::string::npos ? "" : "\n" + text.substr(end + 1) + "\n";
+  std::istringstream lines(text);
+  std::string line;
+  std::getline(lines, line);
+  std::string result = lines.eof() ? "" : "\n";
+  while (std::getline(lines, line)) {
+    result += (line.starts_with(' ') ? line : wrapped(line, page_width, 0)) + "\n";
+  }
+  return result;
 }
 
 std::string examples_of(const CLI::App& app) {

@@ -164,16 +164,20 @@ void add_sweep_command(CLI::App& root, session& run) {
       root, run,
       {.name = "sweep",
        .summary = "SQNR and accuracy of quantized weights over a range of support thresholds",
-       .examples = {example,
-                    "qsweep sweep --weights mlp.safetensors --bits 1:8 --wsupp optimal "
-                    "--metrics sqnr --format csv",
-                    "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 2,3 "
-                    "--wsupp 2.9236:7.063787:0.1 --out results/my-sweep"},
+       .examples =
+           {example,
+            "qsweep sweep --weights mlp.safetensors --bits 1:8 --wsupp optimal "
+            "--metrics sqnr",
+            "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 2,3 --wsupp hui "
+            "--format csv",
+            "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 3 --wsupp 2:7/51 "
+            "--out my-sweep"},
        .details =
-           "Points are bits x wsupp. With --out the rows are journaled: the same command resumes "
-           "an "
-           "interrupted sweep and ends\nwith the same DIR/rows.csv; DIR/context.json says how it "
-           "came about. Without --out rows go to stdout (the table at the end)."},
+           "Points are bits x wsupp. Without --out the rows go to stdout (a table at the end, the "
+           "other formats row by row).\n"
+           "With --out they are journaled: after an interruption, or kill -9, the same command "
+           "goes on and ends with the same DIR/rows.csv. DIR/context.json says how it came "
+           "about."},
       [options, &run] { return run_sweep_command(*options, run); });
   command.add_option("--weights", options->weights, "Weights to quantize (.safetensors)")
       ->type_name(file_type);

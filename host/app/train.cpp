@@ -89,12 +89,13 @@ void add_train_command(CLI::App& root, session& run) {
       {.name = "train",
        .summary = "Train a network and write its weights",
        .examples = {example,
-                    "qsweep train --model cnn --dataset fashion-mnist --seed 7 --epochs 10 "
-                    "--out cnn-fashion-seed7.safetensors"},
+                    "qsweep train --model cnn --dataset fashion-mnist --seed 7 --out "
+                    "cnn-fashion-7.safetensors"},
        .details =
            "The recipe is that of Keras's defaults: Glorot uniform, Adam 0.001, dropout 0.2 (mlp) "
-           "or 0.5 (cnn).\nThe same seed, threads and backend give the same weights. The last line "
-           "on stdout says the exact test accuracy."},
+           "or 0.5 (cnn).\nThe same seed, threads and backend give the same weights. The row on "
+           "stdout "
+           "has the exact test accuracy."},
       [options, &run] { return run_train(*options, run); });
   add_choice(command, "--model", options->model, {"mlp", "cnn"}, "Network to train");
   add_choice(command, "--dataset", options->dataset, dataset_names(), "Data set to train on");
