@@ -39,6 +39,14 @@ TEST_P(NormalizeContract, IsTheFormulaToTheLastBit) {
   }
 }
 
+TEST_P(NormalizeContract, ThereIsOneSubtractionAndOneDivision) {
+  // The quotient is exactly 1 - 2^-25, halfway between two floats, and goes to the even one, 1; a
+  // product with the rounded 1 / 49 falls below.
+  const std::vector<normalization> norms{{49.0 * 0x1p-25, 49.0}};
+  EXPECT_EQ(backend_->normalize(one_group(std::vector<float>(100, 49.0F)).view(), norms),
+            std::vector<float>(100, 1.0F));
+}
+
 TEST_P(NormalizeContract, DenormalsAndSignedZerosSurvive) {
   const float tiny = std::numeric_limits<float>::denorm_min();
   const std::vector<normalization> norms{{0.0, 1.0}};
