@@ -21,7 +21,7 @@ using testing::message_of;
 using testing::read_text;
 using testing::scratch_folder;
 
-stored_weights random_weights(const std::string& model) {
+stored_weights make_random_weights(const std::string& model) {
   stored_weights weights;
   weights.network = make_network(model);
   weights.parameters.resize(weights.network.num_parameters);
@@ -32,6 +32,12 @@ stored_weights random_weights(const std::string& model) {
   }
   weights.metadata = {{"dataset", "mnist"}, {"seed", "7"}};
   return weights;
+}
+
+const stored_weights& random_weights(const std::string& model) {
+  static const stored_weights mlp = make_random_weights("mlp");
+  static const stored_weights cnn = make_random_weights("cnn");
+  return model == "cnn" ? cnn : mlp;
 }
 
 /// The file as its tensors, to be spoilt and written again.
