@@ -18,7 +18,7 @@ struct training_options {
   std::uint64_t seed = 1;
   int epochs = 10;
   std::size_t batch = 128;
-  adam_options adam;
+  adam_options adam = {};
 };
 
 /// Names everything that decides the trained weights besides seed, epochs and batch; it changes
