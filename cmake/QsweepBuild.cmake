@@ -4,6 +4,7 @@
 # The helpers every folder uses: one library a folder, one test binary a test file.
 
 option(QSWEEP_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(QSWEEP_BUILD_BENCHMARKS "Build the benchmarks (Google Benchmark)" OFF)
 option(QSWEEP_WARNINGS_AS_ERRORS "Treat compiler warnings as errors" ON)
 option(QSWEEP_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 
