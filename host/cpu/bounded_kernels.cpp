@@ -3,6 +3,7 @@
 #include "cpu/bounded_kernels.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "cpu/multiversion.hpp"
 
@@ -78,7 +79,7 @@ weighted_sum sum_weighted(const float* x, const double* norms, std::size_t size)
   double nonzeros = 0.0;
 #pragma omp simd reduction(+ : sum, nonzeros)
   for (std::size_t k = 0; k < size; ++k) {
-    sum += static_cast<double>(x[k]) * norms[k];
+    sum += static_cast<double>(std::abs(x[k])) * norms[k];
     nonzeros += x[k] != 0.0F ? 1.0 : 0.0;
   }
   return {.sum = sum, .nonzeros = nonzeros};

@@ -24,7 +24,7 @@ void convolve(const bounded_layer& layer, const float* x, float* y);
 /// 2x2 maxima, stride 2.
 void pool_maxima(const layer_spec& layer, const float* x, float* y);
 
-/// sum of x[k] norms[k] and the number of x[k] that are not zero.
+/// sum of |x[k]| norms[k] and the number of x[k] that are not zero.
 struct weighted_sum {
   double sum = 0.0;
   double nonzeros = 0.0;

@@ -15,7 +15,7 @@ namespace qsweep::cpu {
 namespace {
 
 constexpr std::size_t channels_per_vector = 16;
-constexpr std::size_t most_terms = std::size_t{1} << 20;
+constexpr std::size_t most_terms = std::size_t{1} << 19;
 
 /// A layer's place among the layers with parameters.
 struct place {

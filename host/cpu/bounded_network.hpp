@@ -36,7 +36,7 @@ struct bounded_network {
 std::size_t padded_channels(const layer_spec& convolution);
 
 /// parameters: [num_parameters], the network's exact weights. Throws precondition_error when no
-/// layer has parameters or a sum has 2^20 terms or more. Independent of `threads`.
+/// layer has parameters or a sum has 2^19 terms or more. Independent of `threads`.
 bounded_network make_bounded_network(int threads, const network_spec& network,
                                      std::span<const double> parameters);
 

@@ -16,7 +16,7 @@ inline constexpr double tiny = 0x1p-125;
 inline constexpr double safe_magnitude = 0x1p120;
 
 /// Factor that covers the double arithmetic of a bound and of the reference (section 6).
-inline constexpr double outward = 1.0001;
+inline constexpr double outward = 1.001;
 
 /// Relative error of n float32 operations in a row: n u / (1 - n u), n < 2^24.
 inline double gamma(double n) {
