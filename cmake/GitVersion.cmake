@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The qsweep authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Script: cmake -DSOURCE_DIR=.. -DTEMPLATE=.. -DOUTPUT=.. [-DVERSION=.. and what else TEMPLATE names]
+# Script: cmake -DSOURCE_DIR=.. -DTEMPLATE=.. -DOUTPUT=.. [-DVERSION=.. and what TEMPLATE names]
 #         -P GitVersion.cmake
 # Runs at every build, so that the commit is that of the build and not of the last configure. Writes
 # OUTPUT from TEMPLATE only when something changed. GIT_COMMIT is "unknown" outside a checkout.

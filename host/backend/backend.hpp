@@ -68,7 +68,7 @@ class Backend {
   virtual std::string description() const = 0;  ///< processor or card, threads, library versions
 
   /// Moments of each group. Accumulates in double; mean, std and mean_square within
-  /// 4 eps64 (1 + log2 count) relative to (mean of |w|, std, mean_square) of the exact value; counts
+  /// 4 eps64 (1 + log2 count) relative to (mean |w|, std, mean_square) of the exact value; counts
   /// and extremes exact. Empty group: all zero.
   virtual std::vector<moments> moments_of(const weights_view& weights) const = 0;
 

@@ -20,7 +20,7 @@ struct backend_span {
   T* data = nullptr;
   std::size_t size = 0;
 
-  backend_span subspan(std::size_t offset, std::size_t count) const { return {data + offset, count}; }
+  backend_span subspan(std::size_t offset, std::size_t n) const { return {data + offset, n}; }
   operator backend_span<const T>() const { return {data, size}; }
 };
 

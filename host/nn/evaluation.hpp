@@ -15,9 +15,9 @@ struct accuracy {
   std::uint64_t correct = 0;
   std::uint64_t images = 0;
   std::uint64_t certified_fast = 0;  ///< images the fast path was certain of
-  std::uint64_t reevaluated = 0;     ///< images the reference evaluated; the sum of both is `images`
+  std::uint64_t reevaluated = 0;     ///< images the reference evaluated; both sum to `images`
 
-  double percent() const { return 100.0 * static_cast<double>(correct) / static_cast<double>(images); }
+  double percent() const { return 100.0 * double(correct) / double(images); }
 };
 
 /// The accuracy under each quantization: `fast` counts what it can certify, `reference` evaluates

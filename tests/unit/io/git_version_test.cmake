@@ -11,7 +11,8 @@ file(WRITE "${SCRATCH}/template" "@GIT_COMMIT@ @GIT_DIRTY@ @COMPILER_FLAGS@")
 
 function(run_git)
   execute_process(COMMAND git -C "${SCRATCH}/source" -c user.name=t -c user.email=t@t ${ARGN}
-                  OUTPUT_VARIABLE output OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+                  OUTPUT_VARIABLE output OUTPUT_STRIP_TRAILING_WHITESPACE
+                  COMMAND_ERROR_IS_FATAL ANY)
   set(output "${output}" PARENT_SCOPE)
 endfunction()
 
