@@ -2,53 +2,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "core/error.hpp"
 #include "cpu/cpu_training_ops.hpp"
+#include "cpu/lanes.hpp"
 #include "cpu/multiversion.hpp"
 #include "cpu/threads.hpp"
 
 namespace qsweep::cpu {
 namespace {
 
-/// Sixteen channels at once, as the compiler's own vectors: it lowers them to what the processor
-/// has, while it does not vectorize the same loops over arrays (GCC 12).
-constexpr std::size_t lanes = 16;
-using floats = float __attribute__((vector_size(lanes * sizeof(float))));
-using integers = std::int32_t __attribute__((vector_size(lanes * sizeof(std::int32_t))));
-using bytes = std::uint8_t __attribute__((vector_size(lanes)));
-
-inline void load(const void* from, auto& vector) {
-  std::memcpy(&vector, from, sizeof(vector));
-}
-inline void store(const auto& vector, void* to) {
-  std::memcpy(to, &vector, sizeof(vector));
-}
-
 /// Where the four corners of window j start in a row of windows, at channel c.
 template <class T>
-std::array<T*, 4> window(T* top, T* bottom, std::size_t j, std::size_t channels, std::size_t c) {
+QSWEEP_ALWAYS_INLINE std::array<T*, 4> window(T* top, T* bottom, std::size_t j,
+                                              std::size_t channels, std::size_t c) {
   const std::size_t left = 2 * j * channels + c;
   return {top + left, top + left + channels, bottom + left, bottom + left + channels};
 }
 
-inline void pool_lanes(const std::array<const float*, 4>& corners, float* y, std::uint8_t* argmax) {
-  floats best;
-  load(corners[0], best);
-  integers at{};
+QSWEEP_ALWAYS_INLINE void pool_lanes(const std::array<const float*, 4>& corners, float* y,
+                                     std::uint8_t* argmax) {
+  float_lanes best;
+  load_lanes(corners[0], best);
+  int_lanes at{};
   for (std::size_t corner = 1; corner < 4; ++corner) {
-    floats value;
-    load(corners[corner], value);
-    const integers larger = value > best;
+    float_lanes value;
+    load_lanes(corners[corner], value);
+    const int_lanes larger = value > best;
     best = larger ? value : best;
-    at = larger ? integers{} + static_cast<std::int32_t>(corner) : at;
+    at = larger ? int_lanes{} + static_cast<std::int32_t>(corner) : at;
   }
-  store(best, y);
-  store(__builtin_convertvector(at, bytes), argmax);
+  store_lanes(best, y);
+  store_lanes(__builtin_convertvector(at, byte_lanes), argmax);
 }
 
-inline void pool_one(const std::array<const float*, 4>& corners, float* y, std::uint8_t* argmax) {
+QSWEEP_ALWAYS_INLINE void pool_one(const std::array<const float*, 4>& corners, float* y,
+                                   std::uint8_t* argmax) {
   *y = *corners[0];
   *argmax = 0;
   for (std::uint8_t corner = 1; corner < 4; ++corner) {
@@ -58,19 +47,21 @@ inline void pool_one(const std::array<const float*, 4>& corners, float* y, std::
   }
 }
 
-inline void unpool_lanes(const float* dy, const std::uint8_t* argmax,
-                         const std::array<float*, 4>& corners) {
-  floats gradient;
-  load(dy, gradient);
-  bytes packed;
-  load(argmax, packed);
-  const integers at = __builtin_convertvector(packed, integers);
+QSWEEP_ALWAYS_INLINE void unpool_lanes(const float* dy, const std::uint8_t* argmax,
+                                       const std::array<float*, 4>& corners) {
+  float_lanes gradient;
+  load_lanes(dy, gradient);
+  byte_lanes packed;
+  load_lanes(argmax, packed);
+  const int_lanes at = __builtin_convertvector(packed, int_lanes);
   for (std::size_t corner = 0; corner < 4; ++corner) {
-    store(at == static_cast<std::int32_t>(corner) ? gradient : floats{}, corners[corner]);
+    store_lanes(at == static_cast<std::int32_t>(corner) ? gradient : float_lanes{},
+                corners[corner]);
   }
 }
 
-inline void unpool_one(float dy, std::uint8_t argmax, const std::array<float*, 4>& corners) {
+QSWEEP_ALWAYS_INLINE void unpool_one(float dy, std::uint8_t argmax,
+                                     const std::array<float*, 4>& corners) {
   for (std::uint8_t corner = 0; corner < 4; ++corner) {
     *corners[corner] = argmax == corner ? dy : 0.0F;
   }
@@ -81,7 +72,7 @@ QSWEEP_MULTIVERSION void pool_row(const float* top, const float* bottom, std::si
                                   std::size_t channels, float* y, std::uint8_t* argmax) {
   for (std::size_t j = 0; j < width; ++j) {
     std::size_t c = 0;
-    for (; c + lanes <= channels; c += lanes) {
+    for (; c + num_lanes <= channels; c += num_lanes) {
       const std::size_t at = j * channels + c;
       pool_lanes(window(top, bottom, j, channels, c), y + at, argmax + at);
     }
@@ -96,7 +87,7 @@ QSWEEP_MULTIVERSION void unpool_row(const float* dy, const std::uint8_t* argmax,
                                     std::size_t channels, float* top, float* bottom) {
   for (std::size_t j = 0; j < width; ++j) {
     std::size_t c = 0;
-    for (; c + lanes <= channels; c += lanes) {
+    for (; c + num_lanes <= channels; c += num_lanes) {
       const std::size_t at = j * channels + c;
       unpool_lanes(dy + at, argmax + at, window(top, bottom, j, channels, c));
     }
