@@ -16,13 +16,13 @@ namespace qsweep {
 
 /// Where some work stands.
 struct progress_state {
-  std::string title;
+  std::string title = {};
   std::uint64_t done = 0;
   std::uint64_t total = 0;  ///< 0: not known; then no percentage, bar or ETA is shown
   std::string unit;         ///< plural: "images", "points"
   double elapsed_s = 0.0;
   double per_second = 0.0;  ///< recent rate while running, overall rate in the summary
-  std::string note;
+  std::string note = {};
 };
 
 /// One line without a line end. With style.terminal it has a bar and is at most style.columns wide
