@@ -5,15 +5,37 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cpu/lanes.hpp"
 #include "cpu/multiversion.hpp"
 
 namespace qsweep::cpu {
 namespace {
 
-constexpr std::size_t vector_size = 16;
+/// kept = max(kept, other), for a number or lane by lane.
+QSWEEP_ALWAYS_INLINE void keep_larger(auto& kept, const auto& other) {
+  kept = kept < other ? other : kept;
+}
 
-float larger(float a, float b) {
-  return a < b ? b : a;
+/// Sixteen filters at one position. `weights` is [kernel * row][padded], `x` the patch's corner.
+QSWEEP_ALWAYS_INLINE void convolve_position(const layer_spec& spec, const float* bias,
+                                            const float* weights, std::size_t padded,
+                                            const float* x, std::size_t filters, float* y) {
+  const std::size_t row = spec.kernel * spec.input.channels;
+  float_lanes sum;
+  load_lanes(bias, sum);
+  for (std::size_t u = 0; u < spec.kernel; ++u) {
+    const float* from = x + u * spec.input.width * spec.input.channels;
+    for (std::size_t t = 0; t < row; ++t, weights += padded) {
+      float_lanes w;
+      load_lanes(weights, w);
+      sum += from[t] * w;
+    }
+  }
+  if (filters >= num_lanes) {
+    store_lanes(sum, y);
+  } else {
+    std::memcpy(y, &sum, filters * sizeof(float));
+  }
 }
 
 }  // namespace
@@ -39,20 +61,12 @@ void convolve(const bounded_layer& layer, const float* x, float* y) {
   const layer_spec& spec = layer.spec;
   const std::size_t channels = spec.output.channels;
   const std::size_t padded = padded_channels(spec);
-  const std::size_t row = spec.kernel * spec.input.channels;
   for (std::size_t i = 0; i < spec.output.height; ++i) {
     for (std::size_t j = 0; j < spec.output.width; ++j, y += channels) {
-      for (std::size_t o = 0; o < channels; o += vector_size) {
-        float sum[vector_size];
-        for (std::size_t v = 0; v < vector_size; ++v) sum[v] = layer.bias[o + v];
-        const float* weights = &layer.weights[o];
-        for (std::size_t u = 0; u < spec.kernel; ++u) {
-          const float* from = x + ((i + u) * spec.input.width + j) * spec.input.channels;
-          for (std::size_t t = 0; t < row; ++t, weights += padded) {
-            for (std::size_t v = 0; v < vector_size; ++v) sum[v] += from[t] * weights[v];
-          }
-        }
-        std::copy_n(sum, std::min(vector_size, channels - o), y + o);
+      const float* corner = x + (i * spec.input.width + j) * spec.input.channels;
+      for (std::size_t o = 0; o < channels; o += num_lanes) {
+        convolve_position(spec, &layer.bias[o], &layer.weights[o], padded, corner, channels - o,
+                          y + o);
       }
     }
   }
@@ -64,10 +78,22 @@ void pool_maxima(const layer_spec& layer, const float* x, float* y) {
   const std::size_t below = layer.input.width * channels;
   for (std::size_t i = 0; i < layer.output.height; ++i) {
     for (std::size_t j = 0; j < layer.output.width; ++j, y += channels) {
-      const float* from = x + 2 * i * below + 2 * j * channels;
-      for (std::size_t c = 0; c < channels; ++c) {
-        y[c] = larger(larger(from[c], from[channels + c]),
-                      larger(from[below + c], from[below + channels + c]));
+      const float* corner = x + 2 * i * below + 2 * j * channels;
+      const float* const others[3] = {corner + channels, corner + below, corner + below + channels};
+      std::size_t c = 0;
+      for (; c + num_lanes <= channels; c += num_lanes) {
+        float_lanes best;
+        load_lanes(corner + c, best);
+        for (const float* other : others) {
+          float_lanes value;
+          load_lanes(other + c, value);
+          keep_larger(best, value);
+        }
+        store_lanes(best, y + c);
+      }
+      for (; c < channels; ++c) {
+        y[c] = corner[c];
+        for (const float* other : others) keep_larger(y[c], other[c]);
       }
     }
   }
