@@ -17,6 +17,7 @@ namespace {
 constexpr std::array colors = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"};
 
 constexpr int panel_width = 560;
+constexpr int lone_panel_width = 760;  // room for the title above a single column
 constexpr int panel_height = 380;
 
 void check(const figure& what) {
@@ -112,9 +113,9 @@ std::string gnuplot_script(const figure& what) {
   std::string script = "set encoding utf8\n";
   script += fmt::format(
       "set terminal svg noenhanced size {},{} font \"Helvetica,14\" background \"#ffffff\"\n",
-      columns * panel_width, rows * panel_height + 40);
+      columns == 1 ? lone_panel_width : columns * panel_width, rows * panel_height + 40);
   script += "set grid lc rgb \"#dddddd\" lt 1\nset border lw 1\nset tics nomirror\n";
-  script += "set key samplen 2 spacing 1.1 opaque\n";
+  script += "set key samplen 2 spacing 1.1\nset offsets 0, 0, graph 0.15, 0\n";
   for (std::size_t p = 0; p < what.panels.size(); ++p) append_data(what.panels[p], p, script);
   script += fmt::format("set multiplot layout {},{} title {}\n", rows, columns, quoted(what.title));
   for (std::size_t p = 0; p < what.panels.size(); ++p) append_plot(what.panels[p], p, script);

@@ -25,7 +25,7 @@ figure_series histogram(std::span<const float> values) {
     const double bin = std::floor(static_cast<double>(value) / bin_width) - first;
     ++counts[static_cast<std::size_t>(bin)];
   }
-  figure_series series{"weights", series_style::bars, {}, {}};
+  figure_series series{"", series_style::bars, {}, {}};
   for (std::size_t i = 0; i < counts.size(); ++i) {
     series.x.push_back((first + static_cast<double>(i) + 0.5) * bin_width);
     series.y.push_back(static_cast<double>(counts[i]) /
