@@ -38,7 +38,8 @@ void add_experiment(const paper_number& number, std::span<const seed_observation
   quantity_key threshold = number.key;
   threshold.quantity = "wsupp";
   row.wsupp = find_value(*first, threshold);
-  if (const auto known = spread.find(number.key); known != spread.end()) {
+  if (const auto known = spread.find(number.key);
+      known != spread.end() && known->second.seeds > 1) {
     row.spread = value_range{known->second.min, known->second.max};
   }
   row.judged = judge_experiment(row.paper, row.spread);

@@ -18,7 +18,8 @@ double theory_threshold(const paper_number& number);
 /// Sets each printed number beside ours.
 /// Theory: the Laplacian closed form at theory_threshold, judged to half a unit of the fourth
 /// decimal. Experiment: the value of the network's first entry in `seeds` (training seed 1: the
-/// papers' numbers, too, are of one training), judged by the spread over training seeds.
+/// papers' numbers, too, are of one training), judged by the spread over training seeds
+/// where two or more are known.
 /// Numbers that `seeds` does not have (its network was not asked for) stay without ours and spread.
 std::vector<comparison_row> compare_with_paper(std::span<const paper_number> numbers,
                                                std::span<const seed_observations> seeds,

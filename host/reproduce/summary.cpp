@@ -109,8 +109,10 @@ std::string count_verdicts(std::span<const comparison_row> rows) {
 std::string summary_markdown(const reproduce_outcome& outcome, const summary_text& text) {
   std::string out =
       "# Nikolic, Peric, Aleksic, Tomic, Jovanovic 2021 (Entropy 23(12) 1699), reproduced\n\n";
-  out += "Command: `" + text.command + "`  \nMade by: " + text.version +
-         "  \nNetworks: " + text.seeds + "  \nRows: " + count_verdicts(outcome.rows) + "\n";
+  out +=
+      "Command: `" + text.command + "`  \nMade by: " + text.version + "  \nNetworks: " + text.seeds;
+  if (!outcome.rows.empty()) out += "  \nRows: " + count_verdicts(outcome.rows);
+  out += "\n";
   for (const std::string& note : outcome.notes) out += "\n> " + note + "\n";
   out += "\n";
   append_items(outcome.rows, out);

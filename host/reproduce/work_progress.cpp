@@ -50,8 +50,7 @@ double work_progress::measuring_cost(const network_id& network) const {
 void work_progress::stop_if_requested() const {
   if (how_.stop_requested && how_.stop_requested()) {
     throw interrupted_error(
-        "stopped; what is trained and measured so far is kept: the same command (without "
-        "--retrain) goes on from there");
+        "stopped; finished trainings and measurements are kept (without --retrain they are used)");
   }
 }
 
