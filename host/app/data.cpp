@@ -4,6 +4,7 @@
 
 #include "app/application.hpp"
 #include "app/commands.hpp"
+#include "core/error.hpp"
 #include "io/fetch.hpp"
 
 namespace qsweep::app {
@@ -40,11 +41,21 @@ int judge(const std::vector<data_file_status>& files, const session& run) {
   return code;
 }
 
+/// A data set that no source has leaves the others to be fetched; judge() finds what is missing.
+std::vector<data_file_status> fetch(const std::string& dataset, const session& run) {
+  try {
+    return fetch_data(dataset, [&run](const std::string& line) { run.log(line); });
+  } catch (const io_error& failure) {
+    run.warn(failure.what());
+    return verify_data(dataset);
+  }
+}
+
 std::vector<data_file_status> carry_out(const std::string& action, const std::string& dataset,
                                         const session& run) {
   if (action == "list") return list_data(dataset);
   if (action == "verify") return verify_data(dataset);
-  return fetch_data(dataset, [&run](const std::string& line) { run.log(line); });
+  return fetch(dataset, run);
 }
 
 int run_data(const data_options& options, const session& run) {
