@@ -19,7 +19,7 @@ struct progress_state {
   std::string title = {};
   std::uint64_t done = 0;
   std::uint64_t total = 0;  ///< 0: not known; then no percentage, bar or ETA is shown
-  std::string unit;         ///< plural: "images", "points"
+  std::string unit = {};    ///< plural: "images", "points"
   double elapsed_s = 0.0;
   double per_second = 0.0;  ///< recent rate while running, overall rate in the summary
   std::string note = {};

@@ -85,9 +85,8 @@ TEST(ExitCode, ABrokenWeightsFileIsBadInput) {
   EXPECT_THAT(result.err, HasSubstr(file.string()));
 }
 
-TEST(ExitCode, MissingDataSetIsAnInputOutputErrorThatSaysHowToFetchIt) {
+TEST(ExitCode, ADamagedDataFileIsBadInput) {
   const auto folder = fresh_folder();
-  const auto weights = write_mlp(folder);
   std::filesystem::create_directories(folder / "mnist");
   std::ofstream(folder / "mnist" / "t10k-images-idx3-ubyte") << "damaged";
 

@@ -77,14 +77,14 @@ TEST_P(InterruptedSweep, ResumesToTheBytesOfAnUninterruptedOne) {
   const auto folder = fresh_folder();
   const auto weights = write_mlp(folder);
   const auto arguments = [&](const std::string& out) {
-    return sweep_of(weights, {"--wsupp", "1:8/1500", "--out", folder / out});
+    return sweep_of(weights, {"--wsupp", "1:8/1000", "--out", folder / out});
   };
   auto argv = arguments("cut");
   argv.insert(argv.begin(), QSWEEP_BINARY);
 
   program cut(argv);
   const auto journal = folder / "cut" / "journal.jsonl";
-  while (lines_of(content_of(journal)).size() < 3) {
+  for (int tries = 0; tries < 60000 && lines_of(content_of(journal)).size() < 3; ++tries) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   cut.send(GetParam());
@@ -94,12 +94,12 @@ TEST_P(InterruptedSweep, ResumesToTheBytesOfAnUninterruptedOne) {
   const program_result whole = run_qsweep(arguments("whole"));
 
   EXPECT_EQ(interrupted.code, GetParam() == SIGKILL ? 128 + SIGKILL : 75) << interrupted.err;
-  if (GetParam() != SIGKILL) EXPECT_THAT(interrupted.err, HasSubstr("to go on, run:"));
-  EXPECT_LT(rows_kept, 1500U);
+  EXPECT_EQ(interrupted.err.find("to go on, run:") != std::string::npos, GetParam() != SIGKILL);
+  EXPECT_LT(rows_kept, 1000U);
   EXPECT_EQ(resumed.code, 0) << resumed.err;
   EXPECT_EQ(whole.code, 0) << whole.err;
   EXPECT_EQ(content_of(folder / "cut" / "rows.csv"), content_of(folder / "whole" / "rows.csv"));
-  EXPECT_EQ(lines_of(content_of(folder / "cut" / "rows.csv")).size(), 1501U);
+  EXPECT_EQ(lines_of(content_of(folder / "cut" / "rows.csv")).size(), 1001U);
 }
 
 INSTANTIATE_TEST_SUITE_P(BySignal, InterruptedSweep, testing::Values(SIGINT, SIGTERM, SIGKILL));
