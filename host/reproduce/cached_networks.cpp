@@ -24,19 +24,50 @@ stored_weights cached_networks::reference_weights(const network_id& network,
   return read_weights(file);
 }
 
+training_options cached_networks::options_for(std::uint64_t seed) const {
+  training_options training = options_.training;
+  training.seed = seed;
+  return training;
+}
+
+std::optional<stored_weights> cached_networks::find_cached(const training_job& job) const {
+  {
+    const std::lock_guard lock(retrained_mutex_);
+    if (options_.retrain && !retrained_.contains(job)) return std::nullopt;
+  }
+  return weights_.find(job.network, options_for(job.seed));
+}
+
+stored_weights cached_networks::train_and_store(const training_job& job) {
+  const training_options training = options_for(job.seed);
+  stored_weights stored = weights_.store(job.network, training, work_.train(job.network, training));
+  const std::lock_guard lock(retrained_mutex_);
+  retrained_.insert(job);
+  return stored;
+}
+
+void cached_networks::train_missing(std::span<const training_job> jobs, int workers,
+                                    const std::function<void(const training_job&)>& skipped) {
+  if (!options_.reference_weights.empty()) return;
+  std::vector<training_job> missing;
+  for (const training_job& job : jobs) {
+    if (find_cached(job)) {
+      skipped(job);
+    } else {
+      missing.push_back(job);
+    }
+  }
+  run_jobs(missing, workers, [&](const training_job& job) { train_and_store(job); });
+}
+
 stored_weights cached_networks::weights(const network_id& network, std::uint64_t seed) {
   stored_weights result;
   if (!options_.reference_weights.empty()) {
     result = reference_weights(network, seed);
   } else {
-    training_options training = options_.training;
-    training.seed = seed;
-    const std::pair job{network, seed};
-    const bool ignore_cache = options_.retrain && !retrained_.contains(job);
-    auto cached = ignore_cache ? std::nullopt : weights_.find(network, training);
-    result = cached ? *std::move(cached)
-                    : weights_.store(network, training, work_.train(network, training));
-    retrained_.insert(job);
+    const training_job job{network, seed};
+    auto cached = find_cached(job);
+    result = cached ? *std::move(cached) : train_and_store(job);
   }
   inputs_["weights " + network.model + "-" + network.dataset + "-seed" + std::to_string(seed)] =
       result.sha256;

@@ -3,6 +3,7 @@
 #include "reproduce/nikolic2021.hpp"
 
 #include <algorithm>
+#include <mutex>
 
 #include "core/error.hpp"
 #include "io/atomic_file.hpp"
@@ -51,11 +52,12 @@ reproduction_inputs read_inputs(const fs::path& reference) {
   return inputs;
 }
 
-/// Data sets, each loaded when it is first needed.
+/// Data sets, each loaded when it is first needed, by whatever thread.
 class lazy_datasets {
  public:
   const dataset& get(const std::string& name, dataset_part part) {
     const auto key = std::pair(name, part);
+    const std::lock_guard lock(mutex_);
     auto at = loaded_.find(key);
     if (at == loaded_.end()) at = loaded_.emplace(key, load_dataset(name, part)).first;
     return at->second;
@@ -63,6 +65,7 @@ class lazy_datasets {
 
  private:
   std::map<std::pair<std::string, dataset_part>, dataset> loaded_;
+  std::mutex mutex_;
 };
 
 network_work make_work(const reproduce_services& services, lazy_datasets& data,
@@ -70,11 +73,12 @@ network_work make_work(const reproduce_services& services, lazy_datasets& data,
   network_work work;
   work.backend = services.backend.name();
   work.train = [&](const network_id& network, const training_options& options) {
-    return train_and_evaluate(services.backend, services.reference, network.model,
-                              data.get(network.dataset, dataset_part::train),
-                              data.get(network.dataset, dataset_part::test), options,
-                              version_string(), services.threads,
-                              [&](const training_progress& now) { progress.training(now); });
+    const training_job job{network, options.seed};
+    const std::unique_ptr<Backend> backend = services.make_training_backend();
+    return train_and_evaluate(
+        *backend, services.reference, network.model, data.get(network.dataset, dataset_part::train),
+        data.get(network.dataset, dataset_part::test), options, version_string(), 1,
+        [&](const training_progress& now) { progress.training(job, now); });
   };
   work.measure = [&](const network_id& network, const stored_weights& weights,
                      const measurement_plan& plan) {
@@ -98,6 +102,15 @@ cached_networks_options cache_options(const reproduce_request& request, const fs
     options.paper_w_min[network] = paper_w_min_magnitude(inputs.numbers, network);
   }
   return options;
+}
+
+/// Every network that a reproduction needs, seed by seed.
+std::vector<training_job> training_jobs(const item_selection& chosen, int seeds) {
+  std::vector<training_job> jobs;
+  for (std::uint64_t seed = 1; seed <= static_cast<std::uint64_t>(std::max(seeds, 1)); ++seed) {
+    for (const auto& [network, curve] : chosen.networks) jobs.push_back({network, seed});
+  }
+  return jobs;
 }
 
 std::string describe_seeds(const reproduce_request& request, const reproduction_data& data) {
@@ -187,6 +200,8 @@ reproduce_outcome reproduce_nikolic2021(const reproduce_request& request,
                           services.progress, services.stop_requested});
   lazy_datasets datasets;
   cached_networks networks(std::move(options), make_work(services, datasets, progress));
+  networks.train_missing(training_jobs(chosen, request.seeds), services.threads,
+                         [&](const training_job& job) { progress.trained_before(job); });
   const reproduction_data data = measure_all(
       chosen, request.seeds, inputs.committed_spread, networks,
       {[&](const network_id& network, std::uint64_t seed) { progress.begin(network, seed); },

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,10 @@ struct reproduce_request {
 struct reproduce_services {
   Backend& backend;
   const Backend& reference;
+  /// Makes a backend that trains on one thread. Training's result depends on the number of threads,
+  /// so each network is trained on one, `threads` networks at a time: the same weights on two cores
+  /// and on sixty-four.
+  std::function<std::unique_ptr<Backend>()> make_training_backend;
   int threads = 1;  ///< that `backend` was made with
   std::vector<std::string> argv;
   progress_style progress;

@@ -24,6 +24,10 @@ std::uint64_t whole(double units) {
   return static_cast<std::uint64_t>(std::llround(units));
 }
 
+std::string name_of(const training_job& job) {
+  return fmt::format("{}/{} seed {}", job.network.model, job.network.dataset, job.seed);
+}
+
 }  // namespace
 
 work_progress::work_progress(setup how) : how_(std::move(how)) {
@@ -54,43 +58,56 @@ void work_progress::stop_if_requested() const {
   }
 }
 
-void work_progress::show(double done_of_network, const std::string& what) {
-  reporter_->update(whole(done_ + done_of_network), fmt::format("{}/{} seed {}: {}", network_.model,
-                                                                network_.dataset, seed_, what));
+void work_progress::show(double more, const std::string& note) {
+  double trained = 0.0;
+  for (const auto& [job, units] : training_) trained += units;
+  reporter_->update(whole(trained + done_ + more), note);
+}
+
+void work_progress::count_as_old(double cost) {
+  done_ += cost;
+  from_cache_ += cost;
+  reporter_->discount(whole(from_cache_));
+}
+
+void work_progress::trained_before(const training_job& job) {
+  stop_if_requested();
+  count_as_old(training_cost(job.network));
+}
+
+void work_progress::training(const training_job& job, const training_progress& now) {
+  const std::lock_guard lock(mutex_);
+  stop_if_requested();
+  any_work_ = true;
+  const double share = static_cast<double>(now.images_done) / static_cast<double>(now.images_total);
+  training_[job] = share * training_cost(job.network);
+  show(0.0, fmt::format("{}: epoch {}/{}, loss {:.4f}, accuracy {:.2f} %", name_of(job), now.epoch,
+                        now.epochs, now.mean_loss, 100.0 * now.accuracy));
 }
 
 void work_progress::begin(const network_id& network, std::uint64_t seed) {
   stop_if_requested();
-  network_ = network;
-  seed_ = seed;
-  trained_ = false;
-  measured_ = false;
-}
-
-void work_progress::training(const training_progress& now) {
-  stop_if_requested();
-  trained_ = true;
-  const double share = static_cast<double>(now.images_done) / static_cast<double>(now.images_total);
-  show(share * training_cost(network_),
-       fmt::format("epoch {}/{}, loss {:.4f}, accuracy {:.2f} %", now.epoch, now.epochs,
-                   now.mean_loss, 100.0 * now.accuracy));
+  measured_ = {network, seed};
+  measuring_ = false;
 }
 
 void work_progress::measuring(std::uint64_t done, std::uint64_t total) {
   stop_if_requested();
-  measured_ = true;
+  any_work_ = true;
+  measuring_ = true;
   const double share = static_cast<double>(done) / static_cast<double>(total);
-  show(training_cost(network_) + share * measuring_cost(network_),
-       fmt::format("evaluation {}/{}", done, total));
+  show(share * measuring_cost(measured_.network),
+       fmt::format("{}: evaluation {}/{}", name_of(measured_), done, total));
 }
 
 void work_progress::end() {
-  if (!trained_) from_cache_ += training_cost(network_);
-  if (!measured_) from_cache_ += measuring_cost(network_);
-  any_work_ = any_work_ || trained_ || measured_;
-  done_ += training_cost(network_) + measuring_cost(network_);
-  reporter_->discount(whole(from_cache_));
-  reporter_->update(whole(done_));
+  const double cost = measuring_cost(measured_.network);
+  if (measuring_) {
+    done_ += cost;
+  } else {
+    count_as_old(cost);
+  }
+  show(0.0, {});
 }
 
 void work_progress::finish() {

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "core/error.hpp"
 #include "synthetic_networks.hpp"
 #include "temporary_folder.hpp"
@@ -53,7 +55,7 @@ class CachedNetworks : public ::testing::Test {
   }
 
   test::temporary_folder folder_;
-  int trained_ = 0;
+  std::atomic<int> trained_ = 0;
   int measured_ = 0;
   int stop_after_ = -1;
   float generation_ = 0.0F;
@@ -136,6 +138,34 @@ TEST_F(CachedNetworks, ReferenceWeightsAreUsedAsTheyLie) {
   EXPECT_EQ(trained_, 0);
   EXPECT_THAT([&] { networks.weights(test::cnn_mnist, 1); },
               ::testing::ThrowsMessage<io_error>(::testing::HasSubstr("--retrain")));
+}
+
+TEST_F(CachedNetworks, TrainsWhatIsMissingSeveralAtATime) {
+  cached_networks networks(options(), work());
+  networks.weights(test::mlp_mnist, 2);
+  const std::vector<training_job> jobs = {
+      {test::mlp_mnist, 1}, {test::mlp_mnist, 2}, {test::mlp_mnist, 3}};
+  std::vector<std::uint64_t> skipped;
+
+  networks.train_missing(jobs, 2, [&](const training_job& job) { skipped.push_back(job.seed); });
+
+  EXPECT_EQ(skipped, std::vector<std::uint64_t>{2});
+  EXPECT_EQ(trained_, 3);
+  for (const training_job& job : jobs) networks.weights(job.network, job.seed);
+  EXPECT_EQ(trained_, 3) << "what was trained must be found again";
+}
+
+TEST_F(CachedNetworks, RetrainsOnceWhenAskedTo) {
+  cached_networks(options(), work()).weights(test::mlp_mnist, 1);
+  cached_networks_options again = options();
+  again.retrain = true;
+  cached_networks networks(again, work());
+  const std::vector<training_job> jobs = {{test::mlp_mnist, 1}};
+
+  networks.train_missing(jobs, 2, [](const training_job&) { FAIL() << "nothing is to be kept"; });
+  networks.weights(test::mlp_mnist, 1);
+
+  EXPECT_EQ(trained_, 2);
 }
 
 }  // namespace
