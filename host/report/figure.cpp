@@ -81,7 +81,6 @@ void append_plot(const figure_panel& panel, std::size_t panel_index, std::string
   script += "set title " + quoted(panel.title) + "\n";
   script += "set xlabel " + quoted(panel.x_label) + "\n";
   script += "set ylabel " + quoted(panel.y_label) + "\n";
-  script += panel.key_at_bottom ? "set key bottom right\n" : "set key top right\n";
   script += "plot ";
   for (std::size_t i = 0; i < panel.series.size(); ++i) {
     const figure_series& series = panel.series[i];
@@ -115,7 +114,7 @@ std::string gnuplot_script(const figure& what) {
       "set terminal svg noenhanced size {},{} font \"Helvetica,14\" background \"#ffffff\"\n",
       columns == 1 ? lone_panel_width : columns * panel_width, rows * panel_height + 40);
   script += "set grid lc rgb \"#dddddd\" lt 1\nset border lw 1\nset tics nomirror\n";
-  script += "set key samplen 2 spacing 1.1\nset offsets 0, 0, graph 0.15, 0\n";
+  script += "set key above horizontal samplen 2\n";
   for (std::size_t p = 0; p < what.panels.size(); ++p) append_data(what.panels[p], p, script);
   script += fmt::format("set multiplot layout {},{} title {}\n", rows, columns, quoted(what.title));
   for (std::size_t p = 0; p < what.panels.size(); ++p) append_plot(what.panels[p], p, script);

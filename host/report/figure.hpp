@@ -30,7 +30,6 @@ struct figure_panel {
   std::string x_label;
   std::string y_label;
   std::vector<figure_series> series;
-  bool key_at_bottom = false;  ///< where the curves leave room for the key
 };
 
 /// A figure of a paper: data first, pictures made from it.

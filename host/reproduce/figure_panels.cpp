@@ -51,7 +51,7 @@ normalization global_norm(const Backend& backend, const stored_weights& weights)
 }
 
 figure_panel curve_panel(const network_measurement& of, const std::string& y_label) {
-  return {network_title(of.network), "support threshold wsupp", y_label, {}, true};
+  return {network_title(of.network), "support threshold wsupp", y_label, {}};
 }
 
 using point_value = std::function<double(const measured_point&)>;
@@ -101,8 +101,7 @@ figure_panel transfer_panel(double support_threshold) {
   return {"three-bit uniform quantizer, support threshold 2.9236",
           "x",
           "Q(x)",
-          {characteristic, identity},
-          true};
+          {characteristic, identity}};
 }
 
 std::vector<figure_panel> weight_histogram_panels(const Backend& backend,
@@ -156,7 +155,6 @@ figure_panel accuracy_panel(const network_measurement& of, curve_range range) {
 
 figure_panel sqnr_panel(const network_measurement& of, curve_range range) {
   figure_panel panel = curve_panel(of, "SQNR, dB");
-  panel.key_at_bottom = range.from < 2.0;
   panel.series.push_back(curve(of, range, "experiment", wsupp_of, sqnr_ex_of));
   panel.series.push_back(curve(of, range, "theory", wsupp_of, sqnr_th_of));
   return panel;
