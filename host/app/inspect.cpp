@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "app/application.hpp"
@@ -55,18 +56,24 @@ std::vector<float> normalized_values(const stored_weights& weights, const inspec
   return values;
 }
 
-void print_statistics(const std::vector<inspected_group>& groups, output_format format) {
+double non_negative_pct(const std::vector<float>& values) {
+  const auto count = std::ranges::count_if(values, [](float value) { return value >= 0.0F; });
+  return 100.0 * static_cast<double>(count) / static_cast<double>(values.size());
+}
+
+void print_statistics(const stored_weights& weights, const std::vector<inspected_group>& groups,
+                      output_format format) {
   record_writer out(std::cout, format,
                     {"layer", "count", "mean", "std", "min", "max", "normalized_min",
-                     "normalized_max", "non_negative_pct"});
+                     "normalized_max", "normalized_non_negative_pct"});
   for (const inspected_group& g : groups) {
-    const double share =
-        100.0 * static_cast<double>(g.stats.non_negative) / static_cast<double>(g.stats.count);
     cell least;
     cell greatest;
+    cell share;
     if (g.norm.std > 0.0) {
       least = g.norm.normalize(double{g.stats.min});
       greatest = g.norm.normalize(double{g.stats.max});
+      share = non_negative_pct(normalized_values(weights, g));
     }
     out.write(std::vector<cell>{g.group.name, g.stats.count, g.stats.mean, g.stats.std,
                                 double{g.stats.min}, double{g.stats.max}, least, greatest, share});
@@ -112,12 +119,12 @@ int run_inspect(const inspect_options& options, const session& run) {
   }
   const auto groups = inspect(weights, options.scope, *make_engines(run).fast);
   if (format != output_format::table) {
-    print_statistics(groups, format);
+    print_statistics(weights, groups, format);
     return exit_ok;
   }
   print_metadata(weights, format);
   std::cout << '\n';
-  print_statistics(groups, format);
+  print_statistics(weights, groups, format);
   const bool unicode = inspect_terminal(1, run.color()).unicode;
   if (!options.no_histogram) print_histograms(weights, groups, options.bins, unicode);
   return exit_ok;

@@ -32,6 +32,10 @@ TEST(Inspect, JsonHasAllParametersAndEachLayer) {
   const double mean = rows[0]["mean"].get<double>();
   EXPECT_DOUBLE_EQ(rows[0]["normalized_max"].get<double>(),
                    (rows[0]["max"].get<double>() - mean) / rows[0]["std"].get<double>());
+  // Half of a symmetric distribution lies above its mean: five standard errors, and the zero biases
+  // of dense1, which all lie on one side.
+  EXPECT_NEAR(rows[1]["normalized_non_negative_pct"].get<double>(), 50.0,
+              5 * 50.0 / std::sqrt(784 * 512) + 100.0 / 785);
 }
 
 TEST(Inspect, ScopeLayerNormalizesEachLayerByItsOwnMoments) {
