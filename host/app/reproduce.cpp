@@ -49,14 +49,17 @@ int run_reproduce(const reproduce_options& options, const session& run) {
   const reproduce_request request = make_request(options);
   const engines with = make_engines(run);
   catch_interrupts();
-  const reproduce_services services{
-      .backend = *with.fast,
-      .reference = *with.reference,
-      .make_training_backend = [&run] { return make_backend(run.common.backend, {.threads = 1}); },
-      .threads = run.threads(),
-      .argv = run.argv,
-      .progress = run.progress(),
-      .stop_requested = interrupted};
+  const reproduce_services services{.backend = *with.fast,
+                                    .make_worker =
+                                        [&run] {
+                                          return reproduce_worker{
+                                              make_backend(run.common.backend, {.threads = 1}),
+                                              make_backend("reference", {.threads = 1})};
+                                        },
+                                    .threads = run.threads(),
+                                    .argv = run.argv,
+                                    .progress = run.progress(),
+                                    .stop_requested = interrupted};
   const reproduce_outcome outcome = reproduce_nikolic2021(request, services);
   print(outcome, run.format());
   for (const std::string& note : outcome.notes) run.log("note: " + note);

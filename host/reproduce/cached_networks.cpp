@@ -30,34 +30,20 @@ training_options cached_networks::options_for(std::uint64_t seed) const {
   return training;
 }
 
-std::optional<stored_weights> cached_networks::find_cached(const training_job& job) const {
+std::optional<stored_weights> cached_networks::find_cached(const network_job& job) const {
   {
-    const std::lock_guard lock(retrained_mutex_);
+    const std::lock_guard lock(mutex_);
     if (options_.retrain && !retrained_.contains(job)) return std::nullopt;
   }
   return weights_.find(job.network, options_for(job.seed));
 }
 
-stored_weights cached_networks::train_and_store(const training_job& job) {
+stored_weights cached_networks::train_and_store(const network_job& job) {
   const training_options training = options_for(job.seed);
   stored_weights stored = weights_.store(job.network, training, work_.train(job.network, training));
-  const std::lock_guard lock(retrained_mutex_);
+  const std::lock_guard lock(mutex_);
   retrained_.insert(job);
   return stored;
-}
-
-void cached_networks::train_missing(std::span<const training_job> jobs, int workers,
-                                    const std::function<void(const training_job&)>& skipped) {
-  if (!options_.reference_weights.empty()) return;
-  std::vector<training_job> missing;
-  for (const training_job& job : jobs) {
-    if (find_cached(job)) {
-      skipped(job);
-    } else {
-      missing.push_back(job);
-    }
-  }
-  run_jobs(missing, workers, [&](const training_job& job) { train_and_store(job); });
 }
 
 stored_weights cached_networks::weights(const network_id& network, std::uint64_t seed) {
@@ -65,10 +51,11 @@ stored_weights cached_networks::weights(const network_id& network, std::uint64_t
   if (!options_.reference_weights.empty()) {
     result = reference_weights(network, seed);
   } else {
-    const training_job job{network, seed};
+    const network_job job{network, seed};
     auto cached = find_cached(job);
     result = cached ? *std::move(cached) : train_and_store(job);
   }
+  const std::lock_guard lock(mutex_);
   inputs_["weights " + network.model + "-" + network.dataset + "-seed" + std::to_string(seed)] =
       result.sha256;
   return result;
@@ -91,7 +78,7 @@ network_measurement cached_networks::measurement(const network_id& network, std:
   auto found = measurements_.find(trained.sha256, work_.backend, with_curve);
   if (!found) found = measurements_.find(trained.sha256, work_.backend, plan);
   if (!found) {
-    found = work_.measure(network, trained, plan);
+    found = work_.measure({network, seed}, trained, plan);
     measurements_.store(*found);
   }
   found->seed = seed;

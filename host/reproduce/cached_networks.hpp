@@ -11,18 +11,18 @@
 
 #include "reproduce/cache.hpp"
 #include "reproduce/measure_network.hpp"
+#include "reproduce/network_jobs.hpp"
 #include "reproduce/network_source.hpp"
-#include "reproduce/training_jobs.hpp"
 
 namespace qsweep {
 
-/// The two long jobs, as functions, so that the bookkeeping can be tested without them.
+/// The two long jobs, as functions, so that the bookkeeping can be tested without them. Both are
+/// called from several threads at once.
 struct network_work {
-  /// Trains one network; the result has its metadata, `sha256` need not be set. Called from several
-  /// threads at once by train_missing.
+  /// Trains one network; the result has its metadata, `sha256` need not be set.
   std::function<stored_weights(const network_id&, const training_options&)> train;
   /// Measures one network.
-  std::function<network_measurement(const network_id&, const stored_weights&,
+  std::function<network_measurement(const network_job&, const stored_weights&,
                                     const measurement_plan&)>
       measure;
   std::string backend;  ///< name of the one that measures
@@ -44,23 +44,17 @@ class cached_networks : public NetworkSource {
  public:
   cached_networks(cached_networks_options options, network_work work);
 
-  /// Trains those of `jobs` that would have to be trained, `workers` at a time, and stores each as
-  /// soon as it is ready. `skipped` is called for each of the others, before the work. Nothing to
-  /// do for reference weights.
-  void train_missing(std::span<const training_job> jobs, int workers,
-                     const std::function<void(const training_job&)>& skipped);
-
   stored_weights weights(const network_id& network, std::uint64_t seed) override;
   network_measurement measurement(const network_id& network, std::uint64_t seed,
                                   bool curve) override;
 
-  /// Files that were read: name -> sha256.
+  /// Weights that were used: name -> sha256. Not while calls are running.
   const std::map<std::string, std::string>& inputs() const { return inputs_; }
 
  private:
   training_options options_for(std::uint64_t seed) const;
-  std::optional<stored_weights> find_cached(const training_job& job) const;
-  stored_weights train_and_store(const training_job& job);
+  std::optional<stored_weights> find_cached(const network_job& job) const;
+  stored_weights train_and_store(const network_job& job);
   stored_weights reference_weights(const network_id& network, std::uint64_t seed) const;
   measurement_plan plan_for(const network_id& network, bool curve) const;
 
@@ -68,9 +62,9 @@ class cached_networks : public NetworkSource {
   network_work work_;
   weights_cache weights_;
   measurement_store measurements_;
-  std::set<training_job> retrained_;
-  mutable std::mutex retrained_mutex_;
+  std::set<network_job> retrained_;
   std::map<std::string, std::string> inputs_;
+  mutable std::mutex mutex_;  ///< of retrained_ and inputs_
 };
 
 }  // namespace qsweep

@@ -73,19 +73,21 @@ network_work make_work(const reproduce_services& services, lazy_datasets& data,
   network_work work;
   work.backend = services.backend.name();
   work.train = [&](const network_id& network, const training_options& options) {
-    const training_job job{network, options.seed};
-    const std::unique_ptr<Backend> backend = services.make_training_backend();
-    return train_and_evaluate(
-        *backend, services.reference, network.model, data.get(network.dataset, dataset_part::train),
-        data.get(network.dataset, dataset_part::test), options, version_string(), 1,
-        [&](const training_progress& now) { progress.training(job, now); });
+    const network_job job{network, options.seed};
+    const reproduce_worker worker = services.make_worker();
+    return train_and_evaluate(*worker.backend, *worker.reference, network.model,
+                              data.get(network.dataset, dataset_part::train),
+                              data.get(network.dataset, dataset_part::test), options,
+                              version_string(), 1,
+                              [&](const training_progress& now) { progress.training(job, now); });
   };
-  work.measure = [&](const network_id& network, const stored_weights& weights,
+  work.measure = [&](const network_job& job, const stored_weights& weights,
                      const measurement_plan& plan) {
+    const reproduce_worker worker = services.make_worker();
     return measure_network(
-        services.backend, services.reference, weights,
-        data.get(network.dataset, dataset_part::test), plan,
-        [&](std::uint64_t done, std::uint64_t total) { progress.measuring(done, total); });
+        *worker.backend, *worker.reference, weights,
+        data.get(job.network.dataset, dataset_part::test), plan,
+        [&](std::uint64_t done, std::uint64_t total) { progress.measuring(job, done, total); });
   };
   return work;
 }
@@ -102,15 +104,6 @@ cached_networks_options cache_options(const reproduce_request& request, const fs
     options.paper_w_min[network] = paper_w_min_magnitude(inputs.numbers, network);
   }
   return options;
-}
-
-/// Every network that a reproduction needs, seed by seed.
-std::vector<training_job> training_jobs(const item_selection& chosen, int seeds) {
-  std::vector<training_job> jobs;
-  for (std::uint64_t seed = 1; seed <= static_cast<std::uint64_t>(std::max(seeds, 1)); ++seed) {
-    for (const auto& [network, curve] : chosen.networks) jobs.push_back({network, seed});
-  }
-  return jobs;
 }
 
 std::string describe_seeds(const reproduce_request& request, const reproduction_data& data) {
@@ -200,12 +193,9 @@ reproduce_outcome reproduce_nikolic2021(const reproduce_request& request,
                           services.progress, services.stop_requested});
   lazy_datasets datasets;
   cached_networks networks(std::move(options), make_work(services, datasets, progress));
-  networks.train_missing(training_jobs(chosen, request.seeds), services.threads,
-                         [&](const training_job& job) { progress.trained_before(job); });
-  const reproduction_data data = measure_all(
-      chosen, request.seeds, inputs.committed_spread, networks,
-      {[&](const network_id& network, std::uint64_t seed) { progress.begin(network, seed); },
-       [&] { progress.end(); }});
+  const reproduction_data data =
+      measure_all(chosen, request.seeds, services.threads, inputs.committed_spread, networks,
+                  [&](const network_job& job) { progress.end(job); });
   progress.finish();
 
   reproduce_outcome outcome;

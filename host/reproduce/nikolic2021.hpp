@@ -29,15 +29,20 @@ struct reproduce_request {
   training_options training;  ///< the seed is overridden
 };
 
+/// Backends of one thread each, for one network.
+struct reproduce_worker {
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<Backend> reference;
+};
+
 /// What the application hands over.
 struct reproduce_services {
-  Backend& backend;
-  const Backend& reference;
-  /// Makes a backend that trains on one thread. Training's result depends on the number of threads,
-  /// so each network is trained on one, `threads` networks at a time: the same weights on two cores
-  /// and on sixty-four.
-  std::function<std::unique_ptr<Backend>()> make_training_backend;
-  int threads = 1;  ///< that `backend` was made with
+  const Backend& backend;
+  /// Networks are trained and measured `threads` at a time, each on one thread: no core waits for
+  /// another, and training, whose result depends on the number of threads, gives the same weights
+  /// on two cores and on sixty-four.
+  std::function<reproduce_worker()> make_worker;
+  int threads = 1;
   std::vector<std::string> argv;
   progress_style progress;
   /// True once the work shall stop: reproduce then throws interrupted_error; the weights and the

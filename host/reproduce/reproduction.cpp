@@ -3,23 +3,35 @@
 #include "reproduce/reproduction.hpp"
 
 #include <algorithm>
+#include <mutex>
 
 #include "reproduce/observe.hpp"
 
 namespace qsweep {
 
-reproduction_data measure_all(const item_selection& chosen, int seeds,
+reproduction_data measure_all(const item_selection& chosen, int seeds, int workers,
                               const spread_table& committed_spread, NetworkSource& source,
-                              const network_hooks& hooks) {
-  reproduction_data data;
+                              const std::function<void(const network_job&)>& measured) {
   const auto last = static_cast<std::uint64_t>(std::max(seeds, 1));
+  std::vector<network_job> jobs;
   for (std::uint64_t seed = 1; seed <= last; ++seed) {
-    for (const auto& [network, curve] : chosen.networks) {
-      hooks.begin(network, seed);
-      data.measurements.push_back(source.measurement(network, seed, curve));
-      data.seeds.push_back(observe(data.measurements.back()));
-      hooks.end();
+    for (const auto& [network, curve] : chosen.networks) jobs.push_back({network, seed});
+  }
+  std::map<network_job, network_measurement> results;
+  std::mutex mutex;
+  run_jobs(jobs, workers, [&](const network_job& job) {
+    network_measurement result =
+        source.measurement(job.network, job.seed, chosen.networks.at(job.network));
+    {
+      const std::lock_guard lock(mutex);
+      results.emplace(job, std::move(result));
     }
+    measured(job);
+  });
+  reproduction_data data;
+  for (const network_job& job : jobs) {
+    data.measurements.push_back(std::move(results.at(job)));
+    data.seeds.push_back(observe(data.measurements.back()));
   }
   data.spread_is_own = last >= 2;
   data.spread = data.spread_is_own ? make_spread(data.seeds) : committed_spread;

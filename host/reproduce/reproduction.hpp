@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "reproduce/network_jobs.hpp"
 #include "reproduce/network_source.hpp"
 #include "reproduce/nikolic2021.hpp"
 #include "reproduce/paper_numbers.hpp"
@@ -30,17 +31,12 @@ struct reproduction_data {
   bool spread_is_own = false;  ///< made from `seeds`, which needs two of them at least
 };
 
-/// Called before and after each network.
-struct network_hooks {
-  std::function<void(const network_id&, std::uint64_t seed)> begin;
-  std::function<void()> end;
-};
-
-/// Measures the chosen networks: seeds 1..N, seed by seed, so that an interrupted run has whole
-/// sets of networks. `seeds` of 0 counts as 1.
-reproduction_data measure_all(const item_selection& chosen, int seeds,
+/// Measures the chosen networks of seeds 1..N (0 counts as 1), `workers` at a time, seed by seed,
+/// so that an interrupted run has whole sets of networks. `measured` is called after each, from the
+/// thread that measured it. The result does not depend on `workers`.
+reproduction_data measure_all(const item_selection& chosen, int seeds, int workers,
                               const spread_table& committed_spread, NetworkSource& source,
-                              const network_hooks& hooks);
+                              const std::function<void(const network_job&)>& measured);
 
 /// The figures that were chosen, from training seed 1.
 std::vector<figure> make_figures(const item_selection& chosen, const reproduction_data& data,

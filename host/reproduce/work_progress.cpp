@@ -24,7 +24,7 @@ std::uint64_t whole(double units) {
   return static_cast<std::uint64_t>(std::llround(units));
 }
 
-std::string name_of(const training_job& job) {
+std::string name_of(const network_job& job) {
   return fmt::format("{}/{} seed {}", job.network.model, job.network.dataset, job.seed);
 }
 
@@ -58,60 +58,42 @@ void work_progress::stop_if_requested() const {
   }
 }
 
-void work_progress::show(double more, const std::string& note) {
-  double trained = 0.0;
-  for (const auto& [job, units] : training_) trained += units;
-  reporter_->update(whole(trained + done_ + more), note);
+void work_progress::show(const std::string& note) {
+  double done = before_;
+  for (const auto& [job, work] : own_) done += work.trained + work.measured;
+  reporter_->update(whole(done), note);
 }
 
-void work_progress::count_as_old(double cost) {
-  done_ += cost;
-  from_cache_ += cost;
-  reporter_->discount(whole(from_cache_));
-}
-
-void work_progress::trained_before(const training_job& job) {
-  stop_if_requested();
-  count_as_old(training_cost(job.network));
-}
-
-void work_progress::training(const training_job& job, const training_progress& now) {
+void work_progress::training(const network_job& job, const training_progress& now) {
   const std::lock_guard lock(mutex_);
   stop_if_requested();
-  any_work_ = true;
   const double share = static_cast<double>(now.images_done) / static_cast<double>(now.images_total);
-  training_[job] = share * training_cost(job.network);
-  show(0.0, fmt::format("{}: epoch {}/{}, loss {:.4f}, accuracy {:.2f} %", name_of(job), now.epoch,
-                        now.epochs, now.mean_loss, 100.0 * now.accuracy));
+  own_[job].trained = share * training_cost(job.network);
+  show(fmt::format("{}: epoch {}/{}, loss {:.4f}, accuracy {:.2f} %", name_of(job), now.epoch,
+                   now.epochs, now.mean_loss, 100.0 * now.accuracy));
 }
 
-void work_progress::begin(const network_id& network, std::uint64_t seed) {
+void work_progress::measuring(const network_job& job, std::uint64_t done, std::uint64_t total) {
+  const std::lock_guard lock(mutex_);
   stop_if_requested();
-  measured_ = {network, seed};
-  measuring_ = false;
-}
-
-void work_progress::measuring(std::uint64_t done, std::uint64_t total) {
-  stop_if_requested();
-  any_work_ = true;
-  measuring_ = true;
   const double share = static_cast<double>(done) / static_cast<double>(total);
-  show(share * measuring_cost(measured_.network),
-       fmt::format("{}: evaluation {}/{}", name_of(measured_), done, total));
+  own_[job].measured = share * measuring_cost(job.network);
+  show(fmt::format("{}: evaluation {}/{}", name_of(job), done, total));
 }
 
-void work_progress::end() {
-  const double cost = measuring_cost(measured_.network);
-  if (measuring_) {
-    done_ += cost;
-  } else {
-    count_as_old(cost);
-  }
-  show(0.0, {});
+void work_progress::end(const network_job& job) {
+  const std::lock_guard lock(mutex_);
+  stop_if_requested();
+  const auto own = own_.find(job);
+  const own_work work = own == own_.end() ? own_work{} : own->second;
+  before_ +=
+      training_cost(job.network) + measuring_cost(job.network) - work.trained - work.measured;
+  reporter_->discount(whole(before_));
+  show({});
 }
 
 void work_progress::finish() {
-  if (any_work_) reporter_->finish();
+  if (!own_.empty()) reporter_->finish();
 }
 
 }  // namespace qsweep

@@ -10,7 +10,7 @@
 
 #include "nn/training.hpp"
 #include "report/progress.hpp"
-#include "reproduce/training_jobs.hpp"
+#include "reproduce/network_jobs.hpp"
 
 namespace qsweep {
 
@@ -29,30 +29,28 @@ class work_progress {
   };
   explicit work_progress(setup how);
 
-  void trained_before(const training_job& job);                          ///< it came from the cache
-  void training(const training_job& job, const training_progress& now);  ///< from any thread
-
-  void begin(const network_id& network, std::uint64_t seed);
-  void measuring(std::uint64_t done, std::uint64_t total);
-  void end();     ///< the network is measured; without work in between it was before
-  void finish();  ///< all are done
+  void training(const network_job& job, const training_progress& now);
+  void measuring(const network_job& job, std::uint64_t done, std::uint64_t total);
+  void end(const network_job& job);  ///< what was not done in this run was done before
+  void finish();                     ///< all are done
 
  private:
   double training_cost(const network_id& network) const;
   double measuring_cost(const network_id& network) const;
-  void show(double more, const std::string& note);
-  void count_as_old(double cost);
+  void show(const std::string& note);
   void stop_if_requested() const;
+
+  /// Work on one network in this run, in units.
+  struct own_work {
+    double trained = 0.0;
+    double measured = 0.0;
+  };
 
   setup how_;
   std::unique_ptr<progress_reporter> reporter_;
-  std::mutex mutex_;                         ///< of all below, while networks are trained
-  std::map<training_job, double> training_;  ///< what was trained of each in this run, in units
-  double done_ = 0.0;                        ///< all other work so far
-  double from_cache_ = 0.0;                  ///< of done_: an earlier run's work
-  training_job measured_;                    ///< the one that is being measured
-  bool measuring_ = false;                   ///< it had to be measured
-  bool any_work_ = false;                    ///< else there is nothing to sum up
+  std::mutex mutex_;
+  std::map<network_job, own_work> own_;
+  double before_ = 0.0;  ///< work that an earlier run did
 };
 
 }  // namespace qsweep

@@ -8,6 +8,7 @@
 #include <atomic>
 
 #include "core/error.hpp"
+#include "reproduce/network_jobs.hpp"
 #include "synthetic_networks.hpp"
 #include "temporary_folder.hpp"
 
@@ -41,12 +42,12 @@ class CachedNetworks : public ::testing::Test {
                           {"recipe", training_recipe}};
       return weights;
     };
-    w.measure = [this](const network_id& network, const stored_weights& weights,
+    w.measure = [this](const network_job& job, const stored_weights& weights,
                        const measurement_plan& plan) {
       if (measured_ == stop_after_) throw interrupted_error("stopped");
       ++measured_;
       plans_.push_back(plan);
-      network_measurement m = test::make_measurement(network, 0);
+      network_measurement m = test::make_measurement(job.network, 0);
       m.weights_sha256 = weights.sha256;
       m.plan = plan;
       return m;
@@ -140,19 +141,16 @@ TEST_F(CachedNetworks, ReferenceWeightsAreUsedAsTheyLie) {
               ::testing::ThrowsMessage<io_error>(::testing::HasSubstr("--retrain")));
 }
 
-TEST_F(CachedNetworks, TrainsWhatIsMissingSeveralAtATime) {
+TEST_F(CachedNetworks, TrainsOnceEachWhenAskedFromSeveralThreads) {
   cached_networks networks(options(), work());
   networks.weights(test::mlp_mnist, 2);
-  const std::vector<training_job> jobs = {
+  const std::vector<network_job> jobs = {
       {test::mlp_mnist, 1}, {test::mlp_mnist, 2}, {test::mlp_mnist, 3}};
-  std::vector<std::uint64_t> skipped;
 
-  networks.train_missing(jobs, 2, [&](const training_job& job) { skipped.push_back(job.seed); });
+  run_jobs(jobs, 3, [&](const network_job& job) { networks.weights(job.network, job.seed); });
 
-  EXPECT_EQ(skipped, std::vector<std::uint64_t>{2});
   EXPECT_EQ(trained_, 3);
-  for (const training_job& job : jobs) networks.weights(job.network, job.seed);
-  EXPECT_EQ(trained_, 3) << "what was trained must be found again";
+  EXPECT_EQ(networks.inputs().size(), 3U);
 }
 
 TEST_F(CachedNetworks, RetrainsOnceWhenAskedTo) {
@@ -160,9 +158,8 @@ TEST_F(CachedNetworks, RetrainsOnceWhenAskedTo) {
   cached_networks_options again = options();
   again.retrain = true;
   cached_networks networks(again, work());
-  const std::vector<training_job> jobs = {{test::mlp_mnist, 1}};
 
-  networks.train_missing(jobs, 2, [](const training_job&) { FAIL() << "nothing is to be kept"; });
+  networks.weights(test::mlp_mnist, 1);
   networks.weights(test::mlp_mnist, 1);
 
   EXPECT_EQ(trained_, 2);

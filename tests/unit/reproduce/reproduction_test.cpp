@@ -21,12 +21,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const network_hooks no_hooks = {[](const network_id&, std::uint64_t) {}, [] {}};
+void nothing(const network_job&) {}
 
 TEST(Reproduction, MeasuresEverySeedOfEveryNetwork) {
   test::synthetic_source source;
   const item_selection all = select_items({}, test::committed_numbers());
-  const reproduction_data data = measure_all(all, 3, {}, source, no_hooks);
+  const reproduction_data data = measure_all(all, 3, 1, {}, source, nothing);
   EXPECT_EQ(source.calls, 12);
   EXPECT_TRUE(data.spread_is_own);
   const seed_spread& best = data.spread.at({test::mlp_mnist, 3, "favourable", "accuracy_best_pct"});
@@ -42,7 +42,7 @@ TEST(Reproduction, OneSeedIsJudgedByTheCommittedSpread) {
   request.table = 2;
   const item_selection table = select_items(request, test::committed_numbers());
   const spread_table committed = {{key, {20, 97.0, 98.0, 97.5, 0.2}}};
-  const reproduction_data data = measure_all(table, 0, committed, source, no_hooks);
+  const reproduction_data data = measure_all(table, 0, 1, committed, source, nothing);
   EXPECT_FALSE(data.spread_is_own);
   const auto rows = compare_with_paper(table.numbers, data.seeds, data.spread);
   const auto row = std::ranges::find_if(rows, [](const comparison_row& each) {
@@ -56,7 +56,7 @@ TEST(Reproduction, OneSeedIsJudgedByTheCommittedSpread) {
 TEST(Reproduction, SummaryAndFilesShowEveryTableAndClaim) {
   test::synthetic_source source;
   const item_selection all = select_items({}, test::committed_numbers());
-  const reproduction_data data = measure_all(all, 2, {}, source, no_hooks);
+  const reproduction_data data = measure_all(all, 2, 1, {}, source, nothing);
   reproduce_outcome outcome;
   outcome.rows = compare_with_paper(all.numbers, data.seeds, data.spread);
   outcome.claims = judge_claims(data.seeds);
@@ -78,7 +78,7 @@ TEST(Reproduction, MakesTheDataOfEveryFigure) {
   test::synthetic_source source;
   const auto numbers = test::committed_numbers();
   const item_selection all = select_items({}, numbers);
-  const reproduction_data data = measure_all(all, 1, {}, source, no_hooks);
+  const reproduction_data data = measure_all(all, 1, 1, {}, source, nothing);
   const auto backend = make_reference_backend({});
   const auto figures = make_figures(all, data, numbers, source, *backend);
   ASSERT_EQ(figures.size(), 12U);
@@ -95,7 +95,7 @@ TEST(Figures, HistogramsAreDensitiesAndSharesSumToOneHundred) {
   const auto panels_of = [&](int number) {
     request.figure = number;
     const item_selection chosen = select_items(request, numbers);
-    const reproduction_data data = measure_all(chosen, 1, {}, source, no_hooks);
+    const reproduction_data data = measure_all(chosen, 1, 1, {}, source, nothing);
     return make_figures(chosen, data, numbers, source, *backend).at(0).panels;
   };
   for (const figure_panel& panel : panels_of(4)) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include "reproduce/training_jobs.hpp"
+#include "reproduce/network_jobs.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -16,10 +16,10 @@ namespace {
 /// Hands out the jobs and remembers the first failure.
 class job_queue {
  public:
-  explicit job_queue(std::span<const training_job> jobs) : jobs_(jobs) {}
+  explicit job_queue(std::span<const network_job> jobs) : jobs_(jobs) {}
 
   /// The next job, or nothing when all are out or one has failed.
-  const training_job* next() {
+  const network_job* next() {
     const std::lock_guard lock(mutex_);
     if (failure_ || next_ == jobs_.size()) return nullptr;
     return &jobs_[next_++];
@@ -35,7 +35,7 @@ class job_queue {
   }
 
  private:
-  std::span<const training_job> jobs_;
+  std::span<const network_job> jobs_;
   std::size_t next_ = 0;
   std::exception_ptr failure_;
   std::mutex mutex_;
@@ -43,13 +43,13 @@ class job_queue {
 
 }  // namespace
 
-void run_jobs(std::span<const training_job> jobs, int workers,
-              const std::function<void(const training_job&)>& work) {
+void run_jobs(std::span<const network_job> jobs, int workers,
+              const std::function<void(const network_job&)>& work) {
   QSWEEP_EXPECTS(workers >= 1, "jobs need a worker");
   job_queue queue(jobs);
   const auto drain = [&] {
     try {
-      while (const training_job* job = queue.next()) work(*job);
+      while (const network_job* job = queue.next()) work(*job);
     } catch (...) {
       queue.fail(std::current_exception());
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include "reproduce/training_jobs.hpp"
+#include "reproduce/network_jobs.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,19 +16,19 @@
 namespace qsweep {
 namespace {
 
-std::vector<training_job> make_jobs(std::uint64_t count) {
-  std::vector<training_job> jobs;
+std::vector<network_job> make_jobs(std::uint64_t count) {
+  std::vector<network_job> jobs;
   for (std::uint64_t seed = 1; seed <= count; ++seed) jobs.push_back({{"mlp", "mnist"}, seed});
   return jobs;
 }
 
 TEST(RunJobs, DoesEachJobOnceWhateverTheWorkers) {
-  const std::vector<training_job> jobs = make_jobs(20);
+  const std::vector<network_job> jobs = make_jobs(20);
   for (const int workers : {1, 3, 50}) {
     std::mutex mutex;
-    std::map<training_job, int> done;
+    std::map<network_job, int> done;
 
-    run_jobs(jobs, workers, [&](const training_job& job) {
+    run_jobs(jobs, workers, [&](const network_job& job) {
       const std::lock_guard lock(mutex);
       ++done[job];
     });
@@ -41,7 +41,7 @@ TEST(RunJobs, DoesEachJobOnceWhateverTheWorkers) {
 TEST(RunJobs, WorksOnAsManyAtATimeAsAsked) {
   std::atomic<int> waiting = 0;
   // Each job waits until three are at work at once, which needs three workers.
-  run_jobs(make_jobs(3), 3, [&](const training_job&) {
+  run_jobs(make_jobs(3), 3, [&](const network_job&) {
     ++waiting;
     while (waiting < 3) std::this_thread::yield();
   });
@@ -50,7 +50,7 @@ TEST(RunJobs, WorksOnAsManyAtATimeAsAsked) {
 
 TEST(RunJobs, StopsHandingOutAfterAFailureAndPassesItOn) {
   std::vector<std::uint64_t> begun;
-  const auto work = [&](const training_job& job) {
+  const auto work = [&](const network_job& job) {
     begun.push_back(job.seed);
     if (job.seed == 3) throw std::runtime_error("seed 3");
   };
@@ -61,8 +61,8 @@ TEST(RunJobs, StopsHandingOutAfterAFailureAndPassesItOn) {
 }
 
 TEST(RunJobs, NeedsAWorkerButNoJobs) {
-  EXPECT_THROW(run_jobs({}, 0, [](const training_job&) {}), precondition_error);
-  EXPECT_NO_THROW(run_jobs({}, 2, [](const training_job&) { throw std::logic_error("no job"); }));
+  EXPECT_THROW(run_jobs({}, 0, [](const network_job&) {}), precondition_error);
+  EXPECT_NO_THROW(run_jobs({}, 2, [](const network_job&) { throw std::logic_error("no job"); }));
 }
 
 }  // namespace
