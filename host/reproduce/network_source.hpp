@@ -7,8 +7,8 @@
 
 namespace qsweep {
 
-/// Where a reproduction gets its networks from. Its calls may come from several threads at once, but
-/// not twice at once for the same network and seed.
+/// Where a reproduction gets its networks from. Its calls may come from several threads at once,
+/// but not twice at once for the same network and seed.
 class NetworkSource {
  public:
   virtual ~NetworkSource() = default;
