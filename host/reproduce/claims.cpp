@@ -130,20 +130,20 @@ std::vector<claim> dynamics_claims(const judge& by) {
   return {
       {wording("At 3 bits the accuracy of MLP/MNIST hardly depends on the support threshold",
                "greatest minus least accuracy, " + range + ", is at most 1 point", "0.32 points"),
-       "points", "", by.against(dynamics(mlp_mnist), small_dynamics_points, std::less_equal<>())},
+       "points:", "", by.against(dynamics(mlp_mnist), small_dynamics_points, std::less_equal<>())},
       {wording("At 2 bits it does depend on it",
                "greatest minus least accuracy over the four choices of Table 3 is above 1 point",
                "2.39 points"),
-       "points", "", by.against(two_bit, small_dynamics_points, std::greater<>())},
+       "points:", "", by.against(two_bit, small_dynamics_points, std::greater<>())},
       {wording("On Fashion-MNIST the accuracy of the MLP depends more on it than on MNIST",
                "accuracy dynamics, " + range + ": Fashion-MNIST above MNIST of the same seed",
                "2.5 against 0.32 points"),
-       "Fashion-MNIST", "MNIST",
+       "Fashion-MNIST, points:", "MNIST, points:",
        by.compare(dynamics(mlp_fashion), dynamics(mlp_mnist), std::greater<>())},
       {wording("So does that of the CNN",
                "accuracy dynamics, " + range + ": Fashion-MNIST above MNIST of the same seed",
                "5.5 against 1.3 points"),
-       "Fashion-MNIST", "MNIST",
+       "Fashion-MNIST, points:", "MNIST, points:",
        by.compare(dynamics(cnn_fashion), dynamics(cnn_mnist), std::greater<>())},
   };
 }
@@ -169,7 +169,7 @@ std::vector<claim> optimum_claims(const judge& by) {
                  "the wsupp of greatest SQNR_ex over 0.5:2.9236:0.1 and 2.9236:|w_min|:0.1 is "
                  "below 2.9236",
                  each.peak),
-         "wsupp", "",
+         "wsupp:", "",
          by.against({each.network, 3, "sweep", "sqnr_peak_wsupp"}, favourable_from,
                     std::less<>())});
   }
@@ -179,7 +179,7 @@ std::vector<claim> optimum_claims(const judge& by) {
                  "the accuracy at the wsupp of greatest SQNR_ex is below the greatest "
                  "accuracy of the same sweep",
                  each.accuracy),
-         "% at the SQNR peak:", "% at best:",
+         "at the SQNR peak, %:", "at best, %:",
          by.compare({each.network, 3, "sweep", "sqnr_peak_accuracy_pct"},
                     {each.network, 3, "sweep", "accuracy_best_pct"}, std::less<>())});
   }
