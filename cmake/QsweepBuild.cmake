@@ -68,7 +68,9 @@ function(qsweep_test name)
   target_link_libraries(${name} PRIVATE ${arg_LINK} GTest::gtest GTest::gmock GTest::gtest_main
                         qsweep_options)
   # GoogleTest's templates take most of the compile time, and half of it at -O1.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  # Under sanitizers GCC 12 takes the insides of std::regex for uninitialized.
+  target_compile_options(${name} PRIVATE
+    $<$<CONFIG:Release>:-O1> $<$<BOOL:${QSWEEP_SANITIZE}>:-Wno-maybe-uninitialized>)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
