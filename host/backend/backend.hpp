@@ -31,15 +31,15 @@ struct moments {
 
 /// What one quantization does to one parameter group. Energies are sums of squares, not means.
 struct quantization_noise {
-  double signal_energy = 0.0;       ///< sum of w^2
-  double noise_energy = 0.0;        ///< sum of (w - level(code(w)))^2, on denormalised values
+  double signal_energy = 0.0;        ///< sum of w^2
+  double noise_energy = 0.0;         ///< sum of (w - level(code(w)))^2, on denormalised values
   std::uint64_t within_support = 0;  ///< weights with support_low <= w <= support_high
 };
 
 /// Float32 parameters of a network and how they are grouped; not owned.
 struct weights_view {
-  std::span<const float> values;             ///< [num_parameters]
-  std::span<const parameter_group> groups;   ///< cover `values`
+  std::span<const float> values;            ///< [num_parameters]
+  std::span<const parameter_group> groups;  ///< cover `values`
 };
 
 /// Logits of some images with a rigorous bound on their error.
@@ -52,9 +52,21 @@ struct bounded_logits {
 
 /// Correctly classified images as far as they are certain.
 struct certified_count {
-  std::uint64_t correct = 0;               ///< among the certified images
-  std::vector<std::uint32_t> uncertain;    ///< images to be evaluated by the reference, ascending
+  std::uint64_t correct = 0;             ///< among the certified images
+  std::vector<std::uint32_t> uncertain;  ///< images to be evaluated by the reference, ascending
 };
+
+/// Ways to find the classes of all images. Each counts the same; an algorithm that cannot take a
+/// network or a quantizer does that part like the one above it.
+enum class accuracy_algorithm {
+  reference,    ///< every image in double
+  fp32,         ///< float32 with an error bound an image
+  integer,      ///< integer products with an error bound an image
+  incremental,  ///< as `integer`, carried from one quantization to the next
+};
+
+/// "reference", "fp32-certified", "integer-certified", "incremental-certified".
+std::string to_string(accuracy_algorithm algorithm);
 
 /// One way to execute every op: `reference`, `cpu` or `cuda`. Each op is described once, here; the
 /// contract suites in tests/contract hold every backend to it.
@@ -100,11 +112,23 @@ class Backend {
 
   /// Counts the images of the data set whose largest logit (lowest index on ties) is the label, for
   /// each quantization. An image is certain when its winner leads every other class by more than
-  /// the two error bounds; the reference is always certain. Shape: [how].
+  /// the error bounds; the reference is always certain. `algorithm` is one of
+  /// accuracy_algorithms(). Shape: [how].
   virtual std::vector<certified_count> count_correct(const network_spec& network,
                                                      const weights_view& weights,
                                                      std::span<const quantization> how,
-                                                     const dataset_view& images) const = 0;
+                                                     const dataset_view& images,
+                                                     accuracy_algorithm algorithm) const = 0;
+
+  /// What count_correct knows, the cheapest for one quantization on its own last but for
+  /// `incremental`.
+  virtual std::vector<accuracy_algorithm> accuracy_algorithms() const = 0;
+
+  /// The cheapest algorithm for many quantizations that differ from one to the next as those of
+  /// `neighbours` do; for one quantization on its own when there is only one.
+  virtual accuracy_algorithm choose_accuracy_algorithm(
+      const network_spec& network, const weights_view& weights,
+      std::span<const quantization> neighbours) const = 0;
 
   /// The ops of training (backend/training_ops.hpp).
   virtual TrainingOps& training_ops() = 0;

@@ -62,7 +62,8 @@ certified_count count_all(int threads, const bounded_network& network, const dat
 std::vector<certified_count> count_correct(int threads, const network_spec& network,
                                            const weights_view& weights,
                                            std::span<const quantization> how,
-                                           const dataset_view& images) {
+                                           const dataset_view& images,
+                                           accuracy_algorithm /*algorithm*/) {
   std::vector<certified_count> out;
   for (const quantization& each : how) {
     out.push_back(count_all(

@@ -69,8 +69,19 @@ class cpu_backend final : public Backend {
   std::vector<certified_count> count_correct(const network_spec& network,
                                              const weights_view& weights,
                                              std::span<const quantization> how,
-                                             const dataset_view& images) const override {
-    return cpu::count_correct(threads_, network, weights, how, images);
+                                             const dataset_view& images,
+                                             accuracy_algorithm algorithm) const override {
+    return cpu::count_correct(threads_, network, weights, how, images, algorithm);
+  }
+
+  std::vector<accuracy_algorithm> accuracy_algorithms() const override {
+    return {accuracy_algorithm::fp32};
+  }
+
+  accuracy_algorithm choose_accuracy_algorithm(
+      const network_spec& /*network*/, const weights_view& /*weights*/,
+      std::span<const quantization> /*neighbours*/) const override {
+    return accuracy_algorithm::fp32;
   }
 
   TrainingOps& training_ops() override {

@@ -35,7 +35,7 @@ bounded_logits logits(int threads, const network_spec& network, const weights_vi
 std::vector<certified_count> count_correct(int threads, const network_spec& network,
                                            const weights_view& weights,
                                            std::span<const quantization> how,
-                                           const dataset_view& images);
+                                           const dataset_view& images, accuracy_algorithm algorithm);
 
 std::unique_ptr<TrainingOps> make_training_ops(int threads);
 

@@ -26,9 +26,13 @@ std::uint64_t count_hits(const bounded_logits& evaluated, const dataset_view& im
 std::vector<accuracy> evaluate_accuracy(const Backend& fast, const Backend& reference,
                                         const network_spec& network, const weights_view& weights,
                                         std::span<const quantization> how,
-                                        const dataset_view& images) {
+                                        const dataset_view& images,
+                                        std::optional<accuracy_algorithm> algorithm) {
   QSWEEP_EXPECTS(images.count() > 0, "the data set is empty");
-  const std::vector<certified_count> certified = fast.count_correct(network, weights, how, images);
+  if (how.empty()) return {};
+  if (!algorithm) algorithm = fast.choose_accuracy_algorithm(network, weights, how.first(1));
+  const std::vector<certified_count> certified =
+      fast.count_correct(network, weights, how, images, *algorithm);
   std::vector<accuracy> out;
   for (std::size_t i = 0; i < how.size(); ++i) {
     const std::vector<std::uint32_t>& uncertain = certified[i].uncertain;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,10 +23,12 @@ struct accuracy {
 
 /// The accuracy under each quantization: `fast` counts what it can certify, `reference` evaluates
 /// the rest, so that the count is the same integer whatever `fast` is. Shape: [how].
+/// Without an algorithm `fast` chooses one for each quantization on its own.
 /// Throws precondition_error for an empty data set.
 std::vector<accuracy> evaluate_accuracy(const Backend& fast, const Backend& reference,
                                         const network_spec& network, const weights_view& weights,
                                         std::span<const quantization> how,
-                                        const dataset_view& images);
+                                        const dataset_view& images,
+                                        std::optional<accuracy_algorithm> algorithm = {});
 
 }  // namespace qsweep

@@ -59,8 +59,19 @@ class reference_backend final : public Backend {
   std::vector<certified_count> count_correct(const network_spec& network,
                                              const weights_view& weights,
                                              std::span<const quantization> how,
-                                             const dataset_view& images) const override {
+                                             const dataset_view& images,
+                                             accuracy_algorithm /*algorithm*/) const override {
     return reference::count_correct(threads_, network, weights, how, images);
+  }
+
+  std::vector<accuracy_algorithm> accuracy_algorithms() const override {
+    return {accuracy_algorithm::reference};
+  }
+
+  accuracy_algorithm choose_accuracy_algorithm(
+      const network_spec& /*network*/, const weights_view& /*weights*/,
+      std::span<const quantization> /*neighbours*/) const override {
+    return accuracy_algorithm::reference;
   }
 
   TrainingOps& training_ops() override { return *training_ops_; }

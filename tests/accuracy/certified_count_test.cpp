@@ -17,7 +17,9 @@ class CertifiedCount : public testing::Test {
  protected:
   certified_count count(const network_spec& network, const network_weights& weights,
                         const quantization& how, const image_set& images) {
-    return cpu_->count_correct(network, weights.view(), {&how, 1}, images.view()).front();
+    return cpu_
+        ->count_correct(network, weights.view(), {&how, 1}, images.view(), accuracy_algorithm::fp32)
+        .front();
   }
 
   /// With the reference's winners as labels, every certified image must count as correct.
@@ -47,7 +49,8 @@ TEST_F(CertifiedCount, OfAGoodClassifierEqualsTheReferenceAndCertifiesNearlyAll)
     for (const int bits : {2, 3, 8}) {
       how.push_back(uniform_quantization(weights.view(), bits, 2.0 + bits / 2.0));
     }
-    const auto exact = reference_->count_correct(network, weights.view(), how, images.view());
+    const auto exact = reference_->count_correct(network, weights.view(), how, images.view(),
+                                                 accuracy_algorithm::reference);
     EXPECT_GT(exact.front().correct, 270U);
     const auto got =
         evaluate_accuracy(*cpu_, *reference_, network, weights.view(), how, images.view());
@@ -142,8 +145,10 @@ TEST_F(CertifiedCount, DoesNotDependOnTheThreads) {
   for (const int threads : {1, 3}) {
     const quantization identity;
     const auto backend = make_cpu_backend({.threads = threads});
-    const auto got =
-        backend->count_correct(network, weights.view(), {&identity, 1}, images.view()).front();
+    const auto got = backend
+                         ->count_correct(network, weights.view(), {&identity, 1}, images.view(),
+                                         backend->accuracy_algorithms().front())
+                         .front();
     EXPECT_EQ(got.correct, two.correct);
     EXPECT_EQ(got.uncertain, two.uncertain);
   }

@@ -35,7 +35,8 @@ void expect_reference_counts(const std::string& model, const std::string& datase
   }
   const auto cpu = make_cpu_backend({});
   const auto reference = make_reference_backend({});
-  const auto exact = reference->count_correct(weights.network, view, how, images.view());
+  const auto exact = reference->count_correct(weights.network, view, how, images.view(),
+                                              accuracy_algorithm::reference);
   const auto fast = evaluate_accuracy(*cpu, *reference, weights.network, view, how, images.view());
   for (std::size_t i = 0; i < how.size(); ++i) {
     SCOPED_TRACE(std::to_string(settings[i].bits) + " bits, " +

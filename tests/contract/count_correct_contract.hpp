@@ -27,25 +27,33 @@ class CountCorrectContract : public backend_contract {
     return correct;
   }
 
-  void expect_reference_counts(const tiny_problem& problem) const {
+  static std::vector<certified_count> count(const Backend& backend, const tiny_problem& problem,
+                                            std::span<const quantization> how,
+                                            accuracy_algorithm algorithm) {
+    return backend.count_correct(problem.network, problem.view(), how, problem.images(), algorithm);
+  }
+
+  void expect_reference_counts(const tiny_problem& problem, accuracy_algorithm algorithm) const {
     const std::vector<quantization> how = contract_quantizations(problem);
-    const auto actual =
-        backend_->count_correct(problem.network, problem.view(), how, problem.images());
-    const auto expected =
-        reference_->count_correct(problem.network, problem.view(), how, problem.images());
+    const auto actual = count(*backend_, problem, how, algorithm);
+    const auto expected = count(*reference_, problem, how, accuracy_algorithm::reference);
     ASSERT_EQ(actual.size(), how.size());
     for (std::size_t t = 0; t < how.size(); ++t) {
       EXPECT_TRUE(expected[t].uncertain.empty());
       const auto& uncertain = actual[t].uncertain;
       EXPECT_EQ(std::ranges::adjacent_find(uncertain, std::greater_equal{}), uncertain.end());
       EXPECT_EQ(decided(problem, how[t], actual[t]), expected[t].correct)
-          << problem.network.model << ", quantization " << t;
+          << problem.network.model << ", quantization " << t << ", " << to_string(algorithm);
     }
   }
 };
 
 TEST_P(CountCorrectContract, CountsWhatTheReferenceCounts) {
-  for (const tiny_problem& problem : contract_problems()) expect_reference_counts(problem);
+  for (const accuracy_algorithm algorithm : backend_->accuracy_algorithms()) {
+    for (const tiny_problem& problem : contract_problems()) {
+      expect_reference_counts(problem, algorithm);
+    }
+  }
 }
 
 TEST_P(CountCorrectContract, TheLowestIndexWinsATie) {
@@ -53,9 +61,10 @@ TEST_P(CountCorrectContract, TheLowestIndexWinsATie) {
   std::ranges::fill(problem.weights, 0.0F);
   problem.labels = {0, 1, 2, 0, 0, 1};
   const std::vector<quantization> how(1);
-  const auto count =
-      backend_->count_correct(problem.network, problem.view(), how, problem.images());
-  EXPECT_EQ(decided(problem, how[0], count.at(0)), 3U);
+  for (const accuracy_algorithm algorithm : backend_->accuracy_algorithms()) {
+    const auto counts = count(*backend_, problem, how, algorithm);
+    EXPECT_EQ(decided(problem, how[0], counts.at(0)), 3U) << to_string(algorithm);
+  }
 }
 
 TEST_P(CountCorrectContract, HandMadeWinners) {
@@ -67,18 +76,21 @@ TEST_P(CountCorrectContract, HandMadeWinners) {
   problem.pixels = {9, 1, 1, 0, 255, 254, 7, 7, 8, 100, 100, 99};
   problem.labels = {0, 1, 2, 1};
   const std::vector<quantization> how(1);
-  const auto count =
-      backend_->count_correct(problem.network, problem.view(), how, problem.images());
-  EXPECT_EQ(decided(problem, how[0], count.at(0)), 3U);
+  for (const accuracy_algorithm algorithm : backend_->accuracy_algorithms()) {
+    const auto counts = count(*backend_, problem, how, algorithm);
+    EXPECT_EQ(decided(problem, how[0], counts.at(0)), 3U) << to_string(algorithm);
+  }
 }
 
 TEST_P(CountCorrectContract, ThreadsDoNotMatter) {
   const tiny_problem problem = make_tiny_problem(tiny_mlp(65, 33, 10), scope::global, 40, 5);
   const std::vector<quantization> how{uniform_quantization(problem.view(), 3, 2.9236)};
-  const auto one = make(1)->count_correct(problem.network, problem.view(), how, problem.images());
-  const auto three = make(3)->count_correct(problem.network, problem.view(), how, problem.images());
-  EXPECT_EQ(one.at(0).correct, three.at(0).correct);
-  EXPECT_EQ(one.at(0).uncertain, three.at(0).uncertain);
+  for (const accuracy_algorithm algorithm : backend_->accuracy_algorithms()) {
+    const auto one = count(*make(1), problem, how, algorithm);
+    const auto three = count(*make(3), problem, how, algorithm);
+    EXPECT_EQ(one.at(0).correct, three.at(0).correct) << to_string(algorithm);
+    EXPECT_EQ(one.at(0).uncertain, three.at(0).uncertain) << to_string(algorithm);
+  }
 }
 
 }  // namespace qsweep::test

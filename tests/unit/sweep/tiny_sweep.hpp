@@ -95,8 +95,17 @@ class watched_backend final : public Backend {
   std::vector<certified_count> count_correct(const network_spec& network,
                                              const weights_view& weights,
                                              std::span<const quantization> how,
-                                             const dataset_view& images) const override {
-    return inner_->count_correct(network, weights, how, images);
+                                             const dataset_view& images,
+                                             accuracy_algorithm algorithm) const override {
+    return inner_->count_correct(network, weights, how, images, algorithm);
+  }
+  std::vector<accuracy_algorithm> accuracy_algorithms() const override {
+    return inner_->accuracy_algorithms();
+  }
+  accuracy_algorithm choose_accuracy_algorithm(
+      const network_spec& network, const weights_view& weights,
+      std::span<const quantization> neighbours) const override {
+    return inner_->choose_accuracy_algorithm(network, weights, neighbours);
   }
   TrainingOps& training_ops() override { return inner_->training_ops(); }
 
