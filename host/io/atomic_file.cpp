@@ -64,10 +64,17 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
 
-std::filesystem::path temporary_name(const std::filesystem::path& file) {
+std::string temporary_name(const std::filesystem::path& file) {
   static std::atomic<unsigned> counter{0};
-  return folder_of(file) /
-         fmt::format(".{}.{}-{}.tmp", file.filename().string(), ::getpid(), counter++);
+  return fmt::format(".{}.{}-{}.tmp", file.filename().string(), ::getpid(), counter++);
+}
+
+void make_folder_of(const std::filesystem::path& file) {
+  std::error_code failure;
+  std::filesystem::create_directories(folder_of(file), failure);
+  if (failure) {
+    throw io_error(file.string() + ": cannot make its folder: " + failure.message());
+  }
 }
 
 void write_all(const descriptor& out, std::string_view content, const std::filesystem::path& file) {
@@ -87,20 +94,46 @@ void sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-void write_file_atomically(const std::filesystem::path& file, std::string_view content) {
-  std::error_code failure;
-  std::filesystem::create_directories(folder_of(file), failure);
-  if (failure) {
-    throw io_error(file.string() + ": cannot make its folder: " + failure.message());
+struct atomic_file::state {
+  state(const std::filesystem::path& target, const std::string& draft, int flags)
+      : file(target),
+        out(::open((folder_of(target) / draft).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags,
+                   0666)),
+        temporary(out.is_open() ? folder_of(target) / draft : std::filesystem::path()) {
+    if (!out.is_open()) fail(file, "write in its folder");
   }
-  const std::filesystem::path name = temporary_name(file);
-  const descriptor out(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!out.is_open()) fail(file, "write in its folder");
-  temporary_file temporary(name);
-  write_all(out, content, file);
-  if (::fsync(out.get()) != 0) fail(file, "fsync");
-  temporary.rename_to(file);
-  sync_folder(folder_of(file));
+
+  std::filesystem::path file;
+  descriptor out;
+  temporary_file temporary;
+};
+
+atomic_file::atomic_file(const std::filesystem::path& file) {
+  make_folder_of(file);
+  state_ = std::make_unique<state>(file, temporary_name(file), O_EXCL);
+}
+
+atomic_file::atomic_file(const std::filesystem::path& file, const std::string& draft) {
+  make_folder_of(file);
+  state_ = std::make_unique<state>(file, draft, O_TRUNC);
+}
+
+atomic_file::~atomic_file() = default;
+
+void atomic_file::append(std::string_view content) {
+  write_all(state_->out, content, state_->file);
+}
+
+void atomic_file::commit() {
+  if (::fsync(state_->out.get()) != 0) fail(state_->file, "fsync");
+  state_->temporary.rename_to(state_->file);
+  sync_folder(folder_of(state_->file));
+}
+
+void write_file_atomically(const std::filesystem::path& file, std::string_view content) {
+  atomic_file out(file);
+  out.append(content);
+  out.commit();
 }
 
 std::string read_whole_file(const std::filesystem::path& file) {

@@ -5,11 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <nlohmann/json.hpp>
 #include <ostream>
-#include <type_traits>
 
 #include "core/error.hpp"
 
@@ -25,46 +21,10 @@ bool is_empty(const cell& value) {
   return std::holds_alternative<std::monostate>(value);
 }
 
-/// The text of a cell, doubles by `format_double`; nothing for an empty cell.
-template <class FormatDouble>
-std::string text_of(const cell& value, FormatDouble format_double) {
-  return std::visit(
-      [&](const auto& held) -> std::string {
-        using held_type = std::decay_t<decltype(held)>;
-        if constexpr (std::is_same_v<held_type, std::monostate>) return {};
-        if constexpr (std::is_same_v<held_type, bool>) return held ? "true" : "false";
-        if constexpr (std::is_same_v<held_type, double>) return format_double(held);
-        if constexpr (std::is_same_v<held_type, std::string>) return held;
-        if constexpr (std::is_integral_v<held_type>) return fmt::format("{}", held);
-      },
-      value);
-}
-
-std::string json_text(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::string json_value(const cell& value) {
-  if (is_empty(value)) return "null";
-  if (const auto* text = std::get_if<std::string>(&value)) return json_text(*text);
-  return text_of(value, [](double number) {
-    return std::isfinite(number) ? format_number(number) : std::string("null");
-  });
-}
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char character : text) {
-    if (character == '"') quoted += '"';
-    quoted += character;
-  }
-  return quoted + '"';
-}
-
 std::string table_field(const cell& value) {
   if (is_empty(value)) return "-";
-  std::string text = text_of(value, [](double number) { return fmt::format("{:.6g}", number); });
+  const auto* number = std::get_if<double>(&value);
+  std::string text = number ? fmt::format("{:.6g}", *number) : to_text(value);
   std::replace_if(
       text.begin(), text.end(),
       [](char character) { return static_cast<unsigned char>(character) < 0x20; }, ' ');
@@ -132,33 +92,6 @@ output_format parse_output_format(const std::string& text) {
   throw usage_error("unknown format '" + text + "'; known formats: table, csv, json, jsonl");
 }
 
-std::string format_number(double value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  char digits[32];
-  const std::to_chars_result result = std::to_chars(digits, digits + sizeof digits, value);
-  return {digits, result.ptr};
-}
-
-std::string to_csv_line(std::span<const cell> cells) {
-  std::string line;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) line += ',';
-    line += csv_field(text_of(cells[i], format_number));
-  }
-  return line + '\n';
-}
-
-std::string to_json_line(std::span<const std::string> columns, std::span<const cell> cells) {
-  QSWEEP_EXPECTS(columns.size() == cells.size(),
-                 fmt::format("{} cells for {} columns", cells.size(), columns.size()));
-  std::string line = "{";
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    line += fmt::format("{}{}:{}", i > 0 ? "," : "", json_text(columns[i]), json_value(cells[i]));
-  }
-  return line + '}';
-}
-
 struct record_writer::state {
   state(std::ostream& stream, output_format chosen, std::vector<std::string> names)
       : out(stream), format(chosen), columns(std::move(names)), table(columns) {}
@@ -172,6 +105,7 @@ struct record_writer::state {
   output_format format;
   std::vector<std::string> columns;
   table_buffer table;
+  std::string line;  ///< the room of the last row, for the next one
   std::uint64_t rows = 0;
   bool closed = false;
 };
@@ -198,13 +132,19 @@ void record_writer::write(std::span<const cell> cells) {
       state_->table.add(cells);
       break;
     case output_format::csv:
-      state_->put(to_csv_line(cells));
+      state_->line.clear();
+      append_csv_line(state_->line, cells);
+      state_->put(state_->line);
       break;
     case output_format::json:
-      state_->put((state_->rows == 0 ? "[\n  " : ",\n  ") + to_json_line(state_->columns, cells));
+      state_->line = state_->rows == 0 ? "[\n  " : ",\n  ";
+      append_json_line(state_->line, state_->columns, cells);
+      state_->put(state_->line);
       break;
     case output_format::jsonl:
-      state_->put(to_json_line(state_->columns, cells) + '\n');
+      state_->line.clear();
+      append_json_line(state_->line, state_->columns, cells);
+      state_->put(state_->line + '\n');
       break;
   }
   ++state_->rows;

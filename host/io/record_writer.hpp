@@ -24,14 +24,20 @@ output_format parse_output_format(const std::string& text);
 /// Infinities: "inf", "-inf"; not a number: "nan".
 std::string format_number(double value);
 
+/// A cell as it stands in CSV, but never quoted.
+std::string to_text(const cell& value);
+
 /// One CSV line by RFC 4180, ended by "\n": text with a comma, quote or line break is quoted. An
 /// empty cell is nothing at all; infinities are "inf" and "-inf".
 std::string to_csv_line(std::span<const cell> cells);
+void append_csv_line(std::string& text, std::span<const cell> cells);
 
 /// One JSON object without line end, keys in the order of `columns`. Empty cells, NaN and
 /// infinities are null (a status column says why). Text that is not UTF-8 gets replacement
 /// characters. Throws precondition_error when the sizes differ.
 std::string to_json_line(std::span<const std::string> columns, std::span<const cell> cells);
+void append_json_line(std::string& text, std::span<const std::string> columns,
+                      std::span<const cell> cells);
 
 /// Writes rows in one of the output formats.
 /// table: a header and aligned columns (numbers right, doubles with at most 6 significant digits,

@@ -107,6 +107,39 @@ TEST(AtomicFile, PermissionsFollowTheUmask) {
             perms::owner_read | perms::owner_write | perms::group_read);
 }
 
+TEST(AtomicFile, PiecesAppearTogetherAtCommit) {
+  const scratch_folder folder;
+  write_file_atomically(folder / "file", "old");
+  {
+    atomic_file out(folder / "file");
+    out.append("ne");
+    out.append("w");
+    EXPECT_EQ(read_text(folder / "file"), "old");
+    out.commit();
+    EXPECT_EQ(read_text(folder / "file"), "new");
+  }
+  EXPECT_EQ(read_text(folder / "file"), "new");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(AtomicFile, WithoutCommitNothingHappened) {
+  const scratch_folder folder;
+  write_file_atomically(folder / "file", "old");
+  atomic_file(folder / "file").append("new");
+  EXPECT_EQ(read_text(folder / "file"), "old");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(AtomicFile, ADraftLeftByAKillIsOverwritten) {
+  const scratch_folder folder;
+  write_file_atomically(folder / "draft", "left by a kill");
+  atomic_file out(folder / "file", "draft");
+  out.append("new");
+  out.commit();
+  EXPECT_EQ(read_text(folder / "file"), "new");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
 TEST(ReadWholeFile, NamesFileAndReason) {
   const scratch_folder folder;
   EXPECT_THAT(message_of<io_error>([&] { read_whole_file(folder / "none"); }),
