@@ -19,4 +19,14 @@ std::string to_string(accuracy_algorithm algorithm) {
   throw precondition_error("unknown algorithm " + std::to_string(static_cast<int>(algorithm)));
 }
 
+std::string to_string(sqnr_algorithm algorithm) {
+  switch (algorithm) {
+    case sqnr_algorithm::direct:
+      return "direct";
+    case sqnr_algorithm::sorted:
+      return "sorted";
+  }
+  throw precondition_error("unknown algorithm " + std::to_string(static_cast<int>(algorithm)));
+}
+
 }  // namespace qsweep

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/sqnr_sweep.hpp"
 #include "core/dataset_view.hpp"
 #include "core/network_spec.hpp"
 #include "core/weight_quantizer.hpp"
@@ -27,13 +28,6 @@ struct moments {
   float min = 0.0F;
   float max = 0.0F;
   std::uint64_t non_negative = 0;  ///< weights with w >= 0 (-0 counts)
-};
-
-/// What one quantization does to one parameter group. Energies are sums of squares, not means.
-struct quantization_noise {
-  double signal_energy = 0.0;        ///< sum of w^2
-  double noise_energy = 0.0;         ///< sum of (w - level(code(w)))^2, on denormalised values
-  std::uint64_t within_support = 0;  ///< weights with support_low <= w <= support_high
 };
 
 /// Float32 parameters of a network and how they are grouped; not owned.
@@ -98,11 +92,18 @@ class Backend {
   virtual std::vector<std::vector<std::uint64_t>> level_histogram(
       const weights_view& weights, const quantization& how) const = 0;
 
-  /// Signal and noise energy for many quantizations. Double accumulation in a fixed order: within
-  /// 4 eps64 (1 + log2 count) relative of the exact sums. Shape: [how][groups]. An identity
-  /// quantization has noise 0 and all weights within.
-  virtual std::vector<std::vector<quantization_noise>> sweep_sqnr(
-      const weights_view& weights, std::span<const quantization> how) const = 0;
+  /// Makes weights ready for the signal and noise energies of many quantizations; they must outlive
+  /// the result. `algorithm` is one of sqnr_algorithms().
+  virtual std::unique_ptr<SqnrSweep> sweep_sqnr(const weights_view& weights,
+                                                sqnr_algorithm algorithm) const = 0;
+
+  /// What sweep_sqnr knows.
+  virtual std::vector<sqnr_algorithm> sqnr_algorithms() const = 0;
+
+  /// The cheapest algorithm for a whole plan. Depends on the number of weights and groups and on
+  /// the plan only: the same wherever and however often a sweep is resumed.
+  virtual sqnr_algorithm choose_sqnr_algorithm(const weights_view& weights,
+                                               std::span<const sqnr_workload> plan) const = 0;
 
   /// Logits of the given images (indices into `images`) under one quantization, with error bounds.
   /// docs/certified-accuracy.md derives the bounds.

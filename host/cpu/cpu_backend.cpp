@@ -55,9 +55,16 @@ class cpu_backend final : public Backend {
     return cpu::level_histogram(threads_, weights, how);
   }
 
-  std::vector<std::vector<quantization_noise>> sweep_sqnr(
-      const weights_view& weights, std::span<const quantization> how) const override {
-    return cpu::sweep_sqnr(threads_, weights, how);
+  std::unique_ptr<SqnrSweep> sweep_sqnr(const weights_view& weights,
+                                        sqnr_algorithm algorithm) const override {
+    return cpu::sweep_sqnr(threads_, weights, algorithm);
+  }
+
+  std::vector<sqnr_algorithm> sqnr_algorithms() const override { return {sqnr_algorithm::direct}; }
+
+  sqnr_algorithm choose_sqnr_algorithm(const weights_view& /*weights*/,
+                                       std::span<const sqnr_workload> /*plan*/) const override {
+    return sqnr_algorithm::direct;
   }
 
   bounded_logits logits(const network_spec& network, const weights_view& weights,

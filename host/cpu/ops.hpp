@@ -25,8 +25,8 @@ std::vector<std::uint16_t> quantize(int threads, const weights_view& weights,
 std::vector<std::vector<std::uint64_t>> level_histogram(int threads, const weights_view& weights,
                                                         const quantization& how);
 
-std::vector<std::vector<quantization_noise>> sweep_sqnr(int threads, const weights_view& weights,
-                                                        std::span<const quantization> how);
+std::unique_ptr<SqnrSweep> sweep_sqnr(int threads, const weights_view& weights,
+                                      sqnr_algorithm algorithm);
 
 bounded_logits logits(int threads, const network_spec& network, const weights_view& weights,
                       const quantization& how, const dataset_view& images,
@@ -35,7 +35,8 @@ bounded_logits logits(int threads, const network_spec& network, const weights_vi
 std::vector<certified_count> count_correct(int threads, const network_spec& network,
                                            const weights_view& weights,
                                            std::span<const quantization> how,
-                                           const dataset_view& images, accuracy_algorithm algorithm);
+                                           const dataset_view& images,
+                                           accuracy_algorithm algorithm);
 
 std::unique_ptr<TrainingOps> make_training_ops(int threads);
 

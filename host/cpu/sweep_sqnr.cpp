@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/error.hpp"
 #include "cpu/block_sum.hpp"
 #include "cpu/chunks.hpp"
 #include "cpu/code_finder.hpp"
@@ -104,28 +105,49 @@ void sweep_batch(int threads, const weights_view& weights, std::span<const chunk
   }
 }
 
-}  // namespace
+class direct_sweep final : public SqnrSweep {
+ public:
+  direct_sweep(int threads, const weights_view& weights)
+      : threads_(threads), weights_(weights), chunks_(make_chunks(weights)) {
+    expect_finite(threads, weights.values);
+    exact_copy_ = exact_copy(threads, weights, chunks_);
+  }
 
-std::vector<std::vector<quantization_noise>> sweep_sqnr(int threads, const weights_view& weights,
-                                                        std::span<const quantization> how) {
-  const std::vector<chunk> chunks = make_chunks(weights);
-  expect_finite(threads, weights.values);
-  std::vector<std::vector<quantization_noise>> out(how.size(),
-                                                   exact_copy(threads, weights, chunks));
+  std::vector<std::vector<quantization_noise>> measure(
+      std::span<const quantization> how) const override;
+
+ private:
+  int threads_;
+  weights_view weights_;
+  std::vector<chunk> chunks_;
+  std::vector<quantization_noise> exact_copy_;
+};
+
+std::vector<std::vector<quantization_noise>> direct_sweep::measure(
+    std::span<const quantization> how) const {
+  std::vector<std::vector<quantization_noise>> out(how.size(), exact_copy_);
   std::vector<const quantization*> todo;
   std::vector<std::vector<quantization_noise>*> results;
   for (std::size_t t = 0; t < how.size(); ++t) {
     if (how[t].is_identity()) continue;
-    expect_matching(weights, how[t]);
+    expect_matching(weights_, how[t]);
     todo.push_back(&how[t]);
     results.push_back(&out[t]);
   }
   for (std::size_t first = 0; first < todo.size(); first += batch_size) {
     const std::size_t count = std::min(batch_size, todo.size() - first);
-    sweep_batch(threads, weights, chunks, std::span(todo).subspan(first, count),
+    sweep_batch(threads_, weights_, chunks_, std::span(todo).subspan(first, count),
                 std::span(results).subspan(first, count));
   }
   return out;
+}
+
+}  // namespace
+
+std::unique_ptr<SqnrSweep> sweep_sqnr(int threads, const weights_view& weights,
+                                      sqnr_algorithm algorithm) {
+  QSWEEP_EXPECTS(algorithm == sqnr_algorithm::direct, "no algorithm " + to_string(algorithm));
+  return std::make_unique<direct_sweep>(threads, weights);
 }
 
 }  // namespace qsweep::cpu

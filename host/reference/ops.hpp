@@ -23,8 +23,7 @@ std::vector<std::uint16_t> quantize(const weights_view& weights, const quantizat
 std::vector<std::vector<std::uint64_t>> level_histogram(const weights_view& weights,
                                                         const quantization& how);
 
-std::vector<std::vector<quantization_noise>> sweep_sqnr(const weights_view& weights,
-                                                        std::span<const quantization> how);
+std::unique_ptr<SqnrSweep> sweep_sqnr(const weights_view& weights);
 
 /// The parameters that the network really has under `how`: the level of each weight's code, or the
 /// float32 weight itself when `how` is the identity. Shape: [num_parameters].

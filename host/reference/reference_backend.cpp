@@ -45,9 +45,17 @@ class reference_backend final : public Backend {
     return reference::level_histogram(weights, how);
   }
 
-  std::vector<std::vector<quantization_noise>> sweep_sqnr(
-      const weights_view& weights, std::span<const quantization> how) const override {
-    return reference::sweep_sqnr(weights, how);
+  std::unique_ptr<SqnrSweep> sweep_sqnr(const weights_view& weights,
+                                        sqnr_algorithm algorithm) const override {
+    QSWEEP_EXPECTS(algorithm == sqnr_algorithm::direct, "the reference measures directly");
+    return reference::sweep_sqnr(weights);
+  }
+
+  std::vector<sqnr_algorithm> sqnr_algorithms() const override { return {sqnr_algorithm::direct}; }
+
+  sqnr_algorithm choose_sqnr_algorithm(const weights_view& /*weights*/,
+                                       std::span<const sqnr_workload> /*plan*/) const override {
+    return sqnr_algorithm::direct;
   }
 
   bounded_logits logits(const network_spec& network, const weights_view& weights,

@@ -32,23 +32,37 @@ std::uint64_t count_within(const weights_view& weights, const parameter_group& g
   return count;
 }
 
+class direct_sweep final : public SqnrSweep {
+ public:
+  explicit direct_sweep(const weights_view& weights) : weights_(weights) { expect_valid(weights); }
+
+  std::vector<std::vector<quantization_noise>> measure(
+      std::span<const quantization> how) const override {
+    std::vector<std::vector<quantization_noise>> out;
+    for (const quantization& each : how) out.push_back(measure(each));
+    return out;
+  }
+
+ private:
+  std::vector<quantization_noise> measure(const quantization& how) const {
+    const std::vector<double> quantized = quantized_parameters(weights_, how);
+    std::vector<quantization_noise> out;
+    for (std::size_t g = 0; g < weights_.groups.size(); ++g) {
+      const parameter_group& group = weights_.groups[g];
+      out.push_back(noise_of_group(weights_, group, quantized));
+      out.back().within_support =
+          how.is_identity() ? group.size() : count_within(weights_, group, how.per_group[g]);
+    }
+    return out;
+  }
+
+  weights_view weights_;
+};
+
 }  // namespace
 
-std::vector<std::vector<quantization_noise>> sweep_sqnr(const weights_view& weights,
-                                                        std::span<const quantization> how) {
-  expect_valid(weights);
-  std::vector<std::vector<quantization_noise>> out;
-  for (const quantization& each : how) {
-    const std::vector<double> quantized = quantized_parameters(weights, each);
-    std::vector<quantization_noise>& row = out.emplace_back();
-    for (std::size_t g = 0; g < weights.groups.size(); ++g) {
-      const parameter_group& group = weights.groups[g];
-      row.push_back(noise_of_group(weights, group, quantized));
-      row.back().within_support =
-          each.is_identity() ? group.size() : count_within(weights, group, each.per_group[g]);
-    }
-  }
-  return out;
+std::unique_ptr<SqnrSweep> sweep_sqnr(const weights_view& weights) {
+  return std::make_unique<direct_sweep>(weights);
 }
 
 }  // namespace qsweep::reference

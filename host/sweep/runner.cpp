@@ -16,7 +16,8 @@ constexpr std::size_t max_batch_points = 64;
 constexpr std::size_t max_batch_bytes = std::size_t{64} << 20;
 constexpr std::chrono::milliseconds short_batch{500};
 
-/// Points on their way: a row each, and a quantization for each that could be prepared.
+/// Points on their way: a row each, and a quantization for each that could be
+/// prepared.
 struct batch {
   std::vector<std::uint64_t> indices;
   std::vector<sweep_row> rows;        ///< beside `indices`
@@ -56,17 +57,36 @@ void set_accuracy(sweep_row& row, const accuracy& result) {
   row.reevaluated = result.reevaluated;
 }
 
+std::vector<parameter_group> groups_of(const sweep_job& job) {
+  return make_parameter_groups(job.weights.network, job.request.what);
+}
+
+/// Depends on the weights and the whole plan, so that a resumed sweep goes on
+/// as it began.
+sqnr_algorithm choose_sqnr_algorithm(const sweep_job& job) {
+  std::vector<sqnr_workload> plan;
+  for (const int bits : job.request.bits) {
+    plan.push_back({.num_levels = std::size_t{1} << bits, .num_points = job.request.wsupp.size()});
+  }
+  const std::vector<parameter_group> groups = groups_of(job);
+  return job.backend.choose_sqnr_algorithm({job.weights.parameters, groups}, plan);
+}
+
 class sweep_runner {
  public:
   explicit sweep_runner(const sweep_job& job)
       : job_(job),
-        groups_(make_parameter_groups(job.weights.network, job.request.what)),
+        groups_(groups_of(job)),
         weights_{job.weights.parameters, groups_},
         statistics_(job.backend.moments_of(weights_)),
         source_(make_source("laplace")),
-        common_(common_columns(job)) {}
+        common_(common_columns(job)) {
+    if (!job.request.want_sqnr) return;
+    sqnr_sweep_ = job.backend.sweep_sqnr(weights_, choose_sqnr_algorithm(job));
+  }
 
-  /// Takes up to `max_points` points from `next` on and moves `next` behind them.
+  /// Takes up to `max_points` points from `next` on and moves `next` behind
+  /// them.
   batch prepare(std::uint64_t& next, std::uint64_t last, std::size_t max_points,
                 const std::function<bool(std::uint64_t)>& skip) const;
 
@@ -81,6 +101,7 @@ class sweep_runner {
   std::vector<parameter_group> groups_;
   weights_view weights_;
   std::vector<moments> statistics_;
+  std::unique_ptr<SqnrSweep> sqnr_sweep_;  ///< null when SQNR is not asked for
   std::unique_ptr<Source> source_;
   sweep_row common_;
 };
@@ -116,7 +137,8 @@ void sweep_runner::add_point(batch& b, const sweep_point& point) const {
   }
 }
 
-// A point that makes a whole batch throw is found by halving, so that only its own row fails.
+// A point that makes a whole batch throw is found by halving, so that only its
+// own row fails.
 void sweep_runner::measure_or_halve(batch& b, std::size_t first, std::size_t count) const {
   if (count == 0) return;
   try {
@@ -132,8 +154,8 @@ void sweep_runner::measure_or_halve(batch& b, std::size_t first, std::size_t cou
 
 void sweep_runner::measure_range(batch& b, std::size_t first, std::size_t count) const {
   const auto how = std::span<const quantization>(b.how).subspan(first, count);
-  if (job_.request.want_sqnr) {
-    const auto noise = job_.backend.sweep_sqnr(weights_, how);
+  if (sqnr_sweep_) {
+    const auto noise = sqnr_sweep_->measure(how);
     for (std::size_t i = 0; i < count; ++i) {
       set_sqnr(b.rows[b.runnable[first + i]], noise[i], job_.weights.parameters.size());
     }
@@ -148,7 +170,7 @@ void sweep_runner::measure_range(batch& b, std::size_t first, std::size_t count)
 }
 
 std::string algorithm_of(const sweep_job& job) {
-  std::string text = job.request.want_sqnr ? "direct" : "";
+  std::string text = job.request.want_sqnr ? to_string(choose_sqnr_algorithm(job)) : "";
   if (!job.request.want_accuracy) return text;
   if (!text.empty()) text += "+";
   return text + (job.backend.name() == "reference" ? "reference" : "fp32-certified");

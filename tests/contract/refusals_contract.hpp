@@ -17,14 +17,13 @@ class RefusalsContract : public backend_contract {
   void expect_all_refuse(const std::string& part, const weights_view& weights) {
     const std::vector<normalization> norms(weights.groups.size());
     const quantization how{{weights.groups.size(), weight_quantizer{{0.0F}, {-1.0, 1.0}, -2, 2}}};
-    const std::vector<quantization> many{how};
-    const std::vector<quantization> identity{quantization{}};
     expect_refused(part, [&] { backend_->moments_of(weights); });
     expect_refused(part, [&] { backend_->normalize(weights, norms); });
     expect_refused(part, [&] { backend_->quantize(weights, how); });
     expect_refused(part, [&] { backend_->level_histogram(weights, how); });
-    expect_refused(part, [&] { backend_->sweep_sqnr(weights, many); });
-    expect_refused(part, [&] { backend_->sweep_sqnr(weights, identity); });
+    for (const sqnr_algorithm algorithm : backend_->sqnr_algorithms()) {
+      expect_refused(part, [&] { backend_->sweep_sqnr(weights, algorithm); });
+    }
   }
 
   void expect_quantizer_refused(const std::string& part, const quantization& how) {
@@ -32,7 +31,11 @@ class RefusalsContract : public backend_contract {
     const std::vector<quantization> many{how};
     expect_refused(part, [&] { backend_->quantize(w.view(), how); });
     expect_refused(part, [&] { backend_->level_histogram(w.view(), how); });
-    if (!how.is_identity()) expect_refused(part, [&] { backend_->sweep_sqnr(w.view(), many); });
+    if (how.is_identity()) return;
+    for (const sqnr_algorithm algorithm : backend_->sqnr_algorithms()) {
+      const auto sweep = backend_->sweep_sqnr(w.view(), algorithm);
+      expect_refused(part, [&] { sweep->measure(many); });
+    }
   }
 };
 

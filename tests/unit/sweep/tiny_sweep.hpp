@@ -60,7 +60,7 @@ class watched_backend final : public Backend {
  public:
   /// Throws std::runtime_error("refused") when a call holds a quantizer of this many levels.
   std::size_t refused_levels = 0;
-  mutable std::vector<std::size_t> batches;  ///< points of each call of sweep_sqnr that went well
+  mutable std::vector<std::size_t> batches;  ///< points of each SqnrSweep::measure that went well
 
   std::string name() const override { return inner_->name(); }
   std::string description() const override { return inner_->description(); }
@@ -79,13 +79,14 @@ class watched_backend final : public Backend {
                                                           const quantization& how) const override {
     return inner_->level_histogram(weights, how);
   }
-  std::vector<std::vector<quantization_noise>> sweep_sqnr(
-      const weights_view& weights, std::span<const quantization> how) const override {
-    for (const quantization& each : how) {
-      if (each.per_group[0].levels.size() == refused_levels) throw std::runtime_error("refused");
-    }
-    batches.push_back(how.size());
-    return inner_->sweep_sqnr(weights, how);
+  std::unique_ptr<SqnrSweep> sweep_sqnr(const weights_view& weights,
+                                        sqnr_algorithm algorithm) const override {
+    return std::make_unique<watched_sweep>(*this, inner_->sweep_sqnr(weights, algorithm));
+  }
+  std::vector<sqnr_algorithm> sqnr_algorithms() const override { return inner_->sqnr_algorithms(); }
+  sqnr_algorithm choose_sqnr_algorithm(const weights_view& weights,
+                                       std::span<const sqnr_workload> plan) const override {
+    return inner_->choose_sqnr_algorithm(weights, plan);
   }
   bounded_logits logits(const network_spec& network, const weights_view& weights,
                         const quantization& how, const dataset_view& images,
@@ -110,6 +111,27 @@ class watched_backend final : public Backend {
   TrainingOps& training_ops() override { return inner_->training_ops(); }
 
  private:
+  class watched_sweep final : public SqnrSweep {
+   public:
+    watched_sweep(const watched_backend& owner, std::unique_ptr<SqnrSweep> inner)
+        : owner_(owner), inner_(std::move(inner)) {}
+
+    std::vector<std::vector<quantization_noise>> measure(
+        std::span<const quantization> how) const override {
+      for (const quantization& each : how) {
+        if (each.per_group[0].levels.size() == owner_.refused_levels) {
+          throw std::runtime_error("refused");
+        }
+      }
+      owner_.batches.push_back(how.size());
+      return inner_->measure(how);
+    }
+
+   private:
+    const watched_backend& owner_;
+    std::unique_ptr<SqnrSweep> inner_;
+  };
+
   std::unique_ptr<Backend> inner_ = make_reference_backend({.threads = 1});
 };
 
