@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <iostream>
@@ -67,15 +68,18 @@ sweep_request make_request(const sweep_options& options) {
   return request;
 }
 
-/// Rows on stdout: each at once where the format can, with short checksums in the table.
+/// Rows on stdout: at once where the format can, with short checksums in the table.
 class row_printer {
  public:
   explicit row_printer(output_format format)
       : format_(format), out_(std::cout, format, sweep_columns()) {}
 
-  void print(sweep_row row) {
-    if (format_ == output_format::table) row.weights_sha256.resize(12);
-    out_.write(to_cells(row));
+  void print(std::span<const indexed_row> rows) {
+    for (const indexed_row& each : rows) {
+      std::vector<cell> cells = to_cells(each.row);
+      if (format_ == output_format::table) cells[0] = each.row.weights_sha256.substr(0, 12);
+      out_.write(cells);
+    }
     if (format_ != output_format::table) std::cout.flush();
   }
   void close() { out_.close(); }
@@ -106,6 +110,12 @@ int report_outcome(const sweep_outcome& outcome, const sweep_options& options,
   return exit_failed_points;
 }
 
+std::string first_failure_of(std::span<const indexed_row> rows) {
+  const auto failed =
+      std::ranges::find_if(rows, [](const indexed_row& each) { return is_failed(each.row); });
+  return failed == rows.end() ? "" : failed->row.status;
+}
+
 int sweep_and_report(const sweep_job& job, const sweep_options& options, const session& run) {
   std::optional<std::filesystem::path> folder;
   std::optional<row_printer> printer;
@@ -116,9 +126,10 @@ int sweep_and_report(const sweep_job& job, const sweep_options& options, const s
   }
   progress_reporter progress("sweeping", plan_size(job.request), "points", run.progress());
   std::string first_failure;
-  const auto emit = [&](std::uint64_t index, const sweep_row& row) {
-    if (printer) printer->print(row);
-    if (is_failed(row) && first_failure.empty()) first_failure = row.status;
+  const auto emit = [&](std::span<const indexed_row> rows) {
+    if (printer) printer->print(rows);
+    if (first_failure.empty()) first_failure = first_failure_of(rows);
+    const auto& [index, row] = rows.back();
     progress.update(index + 1, fmt::format("{} bits, wsupp {:.4g}", row.bits,
                                            row.wsupp.value_or(std::nan(""))));
   };

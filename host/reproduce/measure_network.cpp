@@ -107,18 +107,18 @@ network_measurement measure_network(const Backend& backend, const Backend& refer
   count();
 
   run_sweep({backend, reference, weights, &test_data, choices}, sweep_selection{},
-            [&](std::uint64_t index, const sweep_row& row) {
+            one_by_one([&](std::uint64_t index, const sweep_row& row) {
               result.choices.push_back(to_point(row));
               const threshold_entry entry = plan_point(choices, index).entry;
               result.choices.back().choice = to_string(std::get<named_threshold>(entry));
               count();
-            });
+            }));
   if (plan.has_curve()) {
     run_sweep({backend, reference, weights, &test_data, curve}, sweep_selection{},
-              [&](std::uint64_t, const sweep_row& row) {
+              one_by_one([&](std::uint64_t, const sweep_row& row) {
                 result.curve.push_back(to_point(row));
                 count();
-              });
+              }));
   }
   return result;
 }

@@ -87,6 +87,7 @@ std::string append_file::read(std::uint64_t offset, std::uint64_t count) const {
 }
 
 void append_file::append(std::string_view bytes) {
+  expect_no_failure();
   for (std::size_t done = 0; done < bytes.size();) {
     const ssize_t written = ::write(descriptor_, bytes.data() + done, bytes.size() - done);
     if (written < 0 && errno == EINTR) continue;
@@ -100,7 +101,6 @@ void append_file::append(std::string_view bytes) {
   }
   size_ += bytes.size();
   const std::lock_guard lock(mutex_);
-  if (failure_) std::rethrow_exception(failure_);
   unsynced_ = true;
 }
 
@@ -112,25 +112,36 @@ void append_file::truncate(std::uint64_t size) {
 }
 
 void append_file::sync() {
-  const std::lock_guard lock(mutex_);
-  if (failure_) std::rethrow_exception(failure_);
-  sync_unlocked();
+  sync_all();
+  expect_no_failure();
 }
 
-void append_file::sync_unlocked() {
-  if (!std::exchange(unsynced_, false)) return;
-  if (::fdatasync(descriptor_) != 0) fail("cannot sync it to the disk");
+void append_file::expect_no_failure() {
+  const std::lock_guard lock(mutex_);
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+void append_file::sync_all() {
+  const std::lock_guard one_at_a_time(syncing_);
+  {
+    const std::lock_guard lock(mutex_);
+    if (failure_ || !std::exchange(unsynced_, false)) return;
+  }
+  try {
+    if (::fdatasync(descriptor_) != 0) fail("cannot sync it to the disk");
+  } catch (const io_error&) {
+    const std::lock_guard lock(mutex_);
+    failure_ = std::current_exception();
+  }
 }
 
 void append_file::sync_when_due(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, stop, sync_interval, [&stop] { return stop.stop_requested(); })) {
-    if (stop.stop_requested() || failure_) return;
-    try {
-      sync_unlocked();
-    } catch (const io_error&) {
-      failure_ = std::current_exception();
+  while (!stop.stop_requested()) {
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait_for(lock, stop, sync_interval, [&stop] { return stop.stop_requested(); });
     }
+    if (!stop.stop_requested()) sync_all();
   }
 }
 

@@ -43,13 +43,15 @@ class append_file {
 
  private:
   [[noreturn]] void fail(const std::string& step) const;
+  void expect_no_failure();
   void sync_when_due(const std::stop_token& stop);
-  void sync_unlocked();
+  void sync_all();
 
   std::filesystem::path path_;
   int descriptor_ = -1;
   std::uint64_t size_ = 0;
-  std::mutex mutex_;  ///< guards the two below
+  std::mutex syncing_;  ///< held while the system syncs: a failure is told once, to one caller
+  std::mutex mutex_;    ///< guards the two below; never held for long, so that appends go on
   bool unsynced_ = false;
   std::exception_ptr failure_;
   std::condition_variable_any wake_;

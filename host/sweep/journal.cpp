@@ -2,66 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sweep/journal.hpp"
 
-#include <limits>
-#include <utility>
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "core/error.hpp"
-#include "io/atomic_file.hpp"
-#include "io/record_writer.hpp"
-#include "sweep/rows.hpp"
+#include "sweep/journal_line.hpp"
 
 namespace qsweep {
 namespace {
 
 using nlohmann::json;
 
-const std::vector<std::string>& line_columns() {
-  static const std::vector<std::string> columns = [] {
-    std::vector<std::string> all{"index"};
-    all.insert(all.end(), sweep_columns().begin(), sweep_columns().end());
-    return all;
-  }();
-  return columns;
-}
-
-std::string line_of(std::uint64_t index, const sweep_row& row) {
-  std::vector<cell> cells{index};
-  for (cell& each : to_cells(row)) cells.push_back(std::move(each));
-  return to_json_line(line_columns(), cells);
-}
-
-cell cell_of(const json& value, const std::string& column) {
-  switch (value.type()) {
-    case json::value_t::null:
-      return {};
-    case json::value_t::number_unsigned:
-      return value.get<std::uint64_t>();
-    case json::value_t::number_integer:
-      return value.get<std::int64_t>();
-    case json::value_t::number_float:
-      return value.get<double>();
-    case json::value_t::string:
-      return value.get<std::string>();
-    default:
-      throw bad_input_error("column '" + column + "': neither number nor text nor null");
-  }
-}
-
-std::pair<std::uint64_t, sweep_row> parse_line(const std::string& line) {
-  const json object = json::parse(line, nullptr, false);
-  if (!object.is_object()) throw bad_input_error("not a JSON object");
-  if (object.size() != line_columns().size()) throw bad_input_error("not the columns of a row");
-  std::vector<cell> cells;
-  for (const std::string& column : line_columns()) {
-    const auto found = object.find(column);
-    if (found == object.end()) throw bad_input_error("column '" + column + "' is missing");
-    cells.push_back(cell_of(*found, column));
-  }
-  const auto* index = std::get_if<std::uint64_t>(&cells[0]);
-  if (index == nullptr) throw bad_input_error("column 'index': not a whole number");
-  return {*index, sweep_row_from_cells(std::span(cells).subspan(1))};
-}
+constexpr std::size_t rows_at_a_time = 512;
 
 /// What two fingerprints disagree on, as "bits is 2,3 there and 3 here; ...".
 std::string differences(const json& there, const json& here) {
@@ -92,15 +45,14 @@ void expect_same_sweep(const std::string& file, const std::string& found,
 journal::journal(const std::filesystem::path& file, const json& fingerprint,
                  std::uint64_t plan_size)
     : file_(file) {
-  const std::string header =
-      fingerprint.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
-  const std::string content = file_.read(0, file_.size());
-  const std::size_t header_end = content.find('\n');
-  if (header_end == std::string::npos) {
-    start(header, content);
+  const std::string header = fingerprint.dump(-1, ' ', false, json::error_handler_t::replace);
+  line_reader lines(file_, 0, file_.size());
+  const auto found = lines.next();
+  if (!found) {
+    start(header, std::string(lines.rest()));
   } else {
-    expect_same_sweep(file.string(), content.substr(0, header_end + 1), header);
-    load_rows(content, header_end + 1, plan_size);
+    expect_same_sweep(file.string(), std::string(*found), header);
+    load_rows(lines, plan_size);
   }
 }
 
@@ -108,48 +60,82 @@ void journal::start(const std::string& header, const std::string& found) {
   // Anything but the beginning of this very header is somebody's data: not to be overwritten.
   if (!header.starts_with(found)) expect_same_sweep(file_.path().string(), found, header);
   file_.truncate(0);
-  file_.append(header);
+  file_.append(header + "\n");
 }
 
-void journal::load_rows(const std::string& content, std::size_t begin, std::uint64_t plan_size) {
-  std::size_t line_number = 2;
-  for (std::size_t end = 0; (end = content.find('\n', begin)) != std::string::npos;
-       begin = end + 1, ++line_number) {
+void journal::load_rows(line_reader& lines, std::uint64_t plan_size) {
+  std::uint64_t begin = lines.position();
+  for (std::size_t line_number = 2; const auto line = lines.next(); ++line_number) {
     try {
-      const std::uint64_t index = parse_line(content.substr(begin, end - begin)).first;
+      const std::uint64_t index = parse_journal_line(*line).index;
       if (index >= plan_size) throw bad_input_error("the index is beyond the plan");
-      const bool is_new = lines_.try_emplace(index, line_place{begin, end - begin}).second;
-      if (!is_new) throw bad_input_error("the index comes twice");
+      if (contains(index)) throw bad_input_error("the index comes twice");
+      add_line(index, begin, lines.position() - begin);
     } catch (const bad_input_error& problem) {
       throw bad_input_error(file_.path().string() + ":" + std::to_string(line_number) + ": " +
                             problem.what());
     }
+    begin = lines.position();
   }
-  if (begin < content.size()) file_.truncate(begin);
+  if (!lines.rest().empty()) file_.truncate(begin);
 }
 
-void journal::append(std::uint64_t index, const sweep_row& row) {
-  QSWEEP_EXPECTS(!contains(index), "point " + std::to_string(index) + " is recorded already");
-  const std::string line = line_of(index, row);
+bool journal::contains(std::uint64_t index) const {
+  const auto after = stretches_.upper_bound(index);
+  return after != stretches_.begin() &&
+         index - std::prev(after)->first < std::prev(after)->second.count;
+}
+
+void journal::add_line(std::uint64_t index, std::uint64_t offset, std::uint64_t size) {
+  ++size_;
+  const auto after = stretches_.upper_bound(index);
+  if (after != stretches_.begin()) {
+    auto& [first, before] = *std::prev(after);
+    if (first + before.count == index && before.offset + before.size == offset) {
+      ++before.count;
+      before.size += size;
+      return;
+    }
+  }
+  stretches_.emplace_hint(after, index, stretch{.count = 1, .offset = offset, .size = size});
+}
+
+void journal::append(std::span<const indexed_row> rows) {
+  std::string text;
+  std::vector<std::uint64_t> ends;
+  for (const indexed_row& row : rows) {
+    QSWEEP_EXPECTS(!contains(row.index),
+                   "point " + std::to_string(row.index) + " is there already");
+    append_journal_line(text, row);
+    ends.push_back(text.size());
+  }
   const std::uint64_t offset = file_.size();
-  file_.append(line + "\n");
-  lines_.emplace(index, line_place{offset, line.size()});
-}
-
-void journal::read(std::uint64_t first, std::uint64_t last, const row_callback& receive) const {
-  const auto end = lines_.lower_bound(last);
-  for (auto at = lines_.lower_bound(first); at != end; ++at) {
-    const auto& [offset, size] = at->second;
-    receive(at->first, parse_line(file_.read(offset, size)).second);
+  file_.append(text);
+  std::uint64_t begin = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    add_line(rows[i].index, offset + begin, ends[i] - begin);
+    begin = ends[i];
   }
 }
 
-void write_rows_csv(const journal& rows, const std::filesystem::path& file) {
-  const std::vector<cell> names(sweep_columns().begin(), sweep_columns().end());
-  std::string content = to_csv_line(names);
-  rows.read(0, std::numeric_limits<std::uint64_t>::max(),
-            [&](std::uint64_t, const sweep_row& row) { content += to_csv_line(to_cells(row)); });
-  write_file_atomically(file, content);
+void journal::read(std::uint64_t first, std::uint64_t last, const rows_callback& receive) const {
+  std::vector<indexed_row> rows;
+  auto at = stretches_.upper_bound(first);
+  if (at != stretches_.begin()) --at;
+  for (; at != stretches_.end() && at->first < last; ++at) {
+    const auto& [begin, part] = *at;
+    line_reader lines(file_, part.offset, part.offset + part.size);
+    for (std::uint64_t index = begin; index < std::min(last, begin + part.count); ++index) {
+      const auto line = lines.next();
+      QSWEEP_EXPECTS(line.has_value(), "a row went missing while its journal was held");
+      if (index < first) continue;
+      rows.push_back(parse_journal_line(*line));
+      if (rows.size() < rows_at_a_time) continue;
+      receive(rows);
+      rows.clear();
+    }
+  }
+  if (!rows.empty()) receive(rows);
 }
 
 }  // namespace qsweep

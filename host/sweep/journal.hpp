@@ -6,9 +6,11 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 
 #include "sweep/append_file.hpp"
+#include "sweep/line_reader.hpp"
 #include "sweep/sweep.hpp"
 
 namespace qsweep {
@@ -19,9 +21,10 @@ namespace qsweep {
 nlohmann::json sweep_fingerprint(const sweep_job& job);
 
 /// The append-only record of one sweep: a JSONL file whose first line is the fingerprint and whose
-/// other lines are rows: the columns of sweep/rows.hpp behind `index`. Doubles read back exactly.
+/// other lines are rows (sweep/journal_line.hpp).
 /// A row is acknowledged when append() returns: killing the process does not lose it. It is on the
-/// disk within a second (sweep/append_file.hpp). Not for concurrent use by several threads.
+/// disk within a second (sweep/append_file.hpp). Memory does not grow with the rows as long as they
+/// come in the order of their indices. Not for concurrent use by several threads.
 class journal {
  public:
   /// Opens `file` or makes it, with missing parent folders. A torn last line, the mark of a kill
@@ -32,33 +35,34 @@ class journal {
   journal(const std::filesystem::path& file, const nlohmann::json& fingerprint,
           std::uint64_t plan_size);
 
-  bool contains(std::uint64_t index) const { return lines_.contains(index); }
-  std::uint64_t size() const { return lines_.size(); }
+  bool contains(std::uint64_t index) const;
+  std::uint64_t size() const { return size_; }
 
-  /// Adds a row. Throws precondition_error when its index is there already, io_error when it cannot
-  /// be written or an earlier sync failed.
-  void append(std::uint64_t index, const sweep_row& row);
+  /// Adds rows, in one write. Throws precondition_error when an index is there already, io_error
+  /// when they cannot be written or an earlier sync failed: none of them is there then.
+  void append(std::span<const indexed_row> rows);
 
-  /// Hands over the rows with first <= index < last, in index order.
-  void read(std::uint64_t first, std::uint64_t last, const row_callback& receive) const;
+  /// Hands over the rows with first <= index < last, in index order, some hundreds at a time.
+  void read(std::uint64_t first, std::uint64_t last, const rows_callback& receive) const;
 
   /// Returns once all rows are on the disk.
   void sync() { file_.sync(); }
 
  private:
-  struct line_place {
+  /// Rows with consecutive indices whose lines follow each other in the file.
+  struct stretch {
+    std::uint64_t count = 0;
     std::uint64_t offset = 0;
-    std::uint64_t size = 0;  ///< without the line end
+    std::uint64_t size = 0;  ///< in bytes, line ends included
   };
 
   void start(const std::string& header, const std::string& found);
-  void load_rows(const std::string& content, std::size_t rows_begin, std::uint64_t plan_size);
+  void load_rows(line_reader& lines, std::uint64_t plan_size);
+  void add_line(std::uint64_t index, std::uint64_t offset, std::uint64_t size);
 
   append_file file_;
-  std::map<std::uint64_t, line_place> lines_;  ///< by index
+  std::map<std::uint64_t, stretch> stretches_;  ///< by first index
+  std::uint64_t size_ = 0;
 };
-
-/// Writes the journal's rows as CSV with a header line, sorted by index; atomically.
-void write_rows_csv(const journal& rows, const std::filesystem::path& file);
 
 }  // namespace qsweep

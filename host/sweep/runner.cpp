@@ -16,11 +16,9 @@ constexpr std::size_t max_batch_points = 64;
 constexpr std::size_t max_batch_bytes = std::size_t{64} << 20;
 constexpr std::chrono::milliseconds short_batch{500};
 
-/// Points on their way: a row each, and a quantization for each that could be
-/// prepared.
+/// Points on their way: a row each, and a quantization for each that could be prepared.
 struct batch {
-  std::vector<std::uint64_t> indices;
-  std::vector<sweep_row> rows;        ///< beside `indices`
+  std::vector<indexed_row> rows;
   std::vector<std::size_t> runnable;  ///< places in `rows`
   std::vector<quantization> how;      ///< beside `runnable`
 };
@@ -61,8 +59,7 @@ std::vector<parameter_group> groups_of(const sweep_job& job) {
   return make_parameter_groups(job.weights.network, job.request.what);
 }
 
-/// Depends on the weights and the whole plan, so that a resumed sweep goes on
-/// as it began.
+/// Depends on the weights and the whole plan, so that a resumed sweep goes on as it began.
 sqnr_algorithm choose_sqnr_algorithm(const sweep_job& job) {
   std::vector<sqnr_workload> plan;
   for (const int bits : job.request.bits) {
@@ -85,8 +82,7 @@ class sweep_runner {
     sqnr_sweep_ = job.backend.sweep_sqnr(weights_, choose_sqnr_algorithm(job));
   }
 
-  /// Takes up to `max_points` points from `next` on and moves `next` behind
-  /// them.
+  /// Takes up to `max_points` points from `next` on and moves `next` behind them.
   batch prepare(std::uint64_t& next, std::uint64_t last, std::size_t max_points,
                 const std::function<bool(std::uint64_t)>& skip) const;
 
@@ -121,8 +117,7 @@ batch sweep_runner::prepare(std::uint64_t& next, std::uint64_t last, std::size_t
 }
 
 void sweep_runner::add_point(batch& b, const sweep_point& point) const {
-  sweep_row& row = b.rows.emplace_back(common_);
-  b.indices.push_back(point.index);
+  sweep_row& row = b.rows.emplace_back(point.index, common_).row;
   row.bits = point.bits;
   row.status = to_string(sqnr_status::ok);
   if (const double* number = std::get_if<double>(&point.entry)) row.wsupp = *number;
@@ -137,8 +132,7 @@ void sweep_runner::add_point(batch& b, const sweep_point& point) const {
   }
 }
 
-// A point that makes a whole batch throw is found by halving, so that only its
-// own row fails.
+// A point that makes a whole batch throw is found by halving, so that only its own row fails.
 void sweep_runner::measure_or_halve(batch& b, std::size_t first, std::size_t count) const {
   if (count == 0) return;
   try {
@@ -146,7 +140,7 @@ void sweep_runner::measure_or_halve(batch& b, std::size_t first, std::size_t cou
   } catch (const interrupted_error&) {
     throw;
   } catch (const std::exception& problem) {
-    if (count == 1) return fail(b.rows[b.runnable[first]], common_, problem.what());
+    if (count == 1) return fail(b.rows[b.runnable[first]].row, common_, problem.what());
   }
   measure_or_halve(b, first, count / 2);
   measure_or_halve(b, first + count / 2, count - count / 2);
@@ -157,14 +151,14 @@ void sweep_runner::measure_range(batch& b, std::size_t first, std::size_t count)
   if (sqnr_sweep_) {
     const auto noise = sqnr_sweep_->measure(how);
     for (std::size_t i = 0; i < count; ++i) {
-      set_sqnr(b.rows[b.runnable[first + i]], noise[i], job_.weights.parameters.size());
+      set_sqnr(b.rows[b.runnable[first + i]].row, noise[i], job_.weights.parameters.size());
     }
   }
   if (job_.request.want_accuracy) {
     const auto counts = evaluate_accuracy(job_.backend, job_.reference, job_.weights.network,
                                           weights_, how, job_.data->view());
     for (std::size_t i = 0; i < count; ++i) {
-      set_accuracy(b.rows[b.runnable[first + i]], counts[i]);
+      set_accuracy(b.rows[b.runnable[first + i]].row, counts[i]);
     }
   }
 }
@@ -203,7 +197,13 @@ sweep_row common_columns(const sweep_job& job) {
   return row;
 }
 
-void run_sweep(const sweep_job& job, const sweep_selection& selection, const row_callback& emit,
+rows_callback one_by_one(row_callback receive) {
+  return [receive = std::move(receive)](std::span<const indexed_row> rows) {
+    for (const indexed_row& each : rows) receive(each.index, each.row);
+  };
+}
+
+void run_sweep(const sweep_job& job, const sweep_selection& selection, const rows_callback& emit,
                const stop_predicate& stop) {
   check(job);
   using clock = std::chrono::steady_clock;
@@ -220,17 +220,17 @@ void run_sweep(const sweep_job& job, const sweep_selection& selection, const row
     runner.measure(b);
     batch_points = clock::now() - start < short_batch ? batch_points * 2 : batch_points / 2;
     batch_points = std::clamp(batch_points, std::size_t{1}, max_batch_points);
-    for (std::size_t i = 0; i < b.rows.size(); ++i) emit(b.indices[i], b.rows[i]);
+    if (!b.rows.empty()) emit(b.rows);
   }
 }
 
 std::vector<sweep_row> run_sweep(
     const sweep_job& job, const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   std::vector<sweep_row> rows;
-  run_sweep(job, sweep_selection{}, [&](std::uint64_t, const sweep_row& row) {
-    rows.push_back(row);
-    if (progress) progress(rows.size(), plan_size(job.request));
-  });
+  run_sweep(job, sweep_selection{}, one_by_one([&](std::uint64_t, const sweep_row& row) {
+              rows.push_back(row);
+              if (progress) progress(rows.size(), plan_size(job.request));
+            }));
   return rows;
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -104,8 +105,18 @@ void check(const sweep_job& job);
 /// The columns that all rows of a job share; the others are empty.
 sweep_row common_columns(const sweep_job& job);
 
-/// Receives a finished row and its index.
+/// A row and the index of its point.
+struct indexed_row {
+  std::uint64_t index = 0;
+  sweep_row row;
+};
+
+/// Receives finished rows, at least one, in index order from call to call.
+using rows_callback = std::function<void(std::span<const indexed_row>)>;
+/// Receives them one at a time: one_by_one makes a rows_callback of it.
 using row_callback = std::function<void(std::uint64_t, const sweep_row&)>;
+rows_callback one_by_one(row_callback receive);
+
 /// Asked between batches; true stops the sweep.
 using stop_predicate = std::function<bool()>;
 
@@ -117,10 +128,10 @@ struct sweep_selection {
   std::function<bool(std::uint64_t)> skip;        ///< points that are done already; may be empty
 };
 
-/// Runs the selected points and hands each row to `emit` in index order, as soon as its batch is
-/// done. A batch is at most 64 points and some 64 MiB of quantizers (at least one point), and grows
-/// only while batches take less than half a second, so that a stop is answered soon. Rows do not
-/// depend on the batches.
+/// Runs the selected points and hands their rows to `emit` in index order, a batch at a time. A
+/// batch is at most 64 points and some 64 MiB of quantizers (at least one point), and grows only
+/// while batches take less than half a second, so that a stop is answered soon. Rows do not depend
+/// on the batches.
 ///
 /// Each group (scope) is normalised by its own moments and has its own threshold for named entries.
 /// SQNR_ex is the ratio of the energies summed over the groups, on denormalised values (Nikolic et
@@ -130,7 +141,7 @@ struct sweep_selection {
 /// A point that throws becomes a row with status "failed: <reason>"; the sweep goes on. Throws
 /// what check throws, interrupted_error when `stop` says so
 /// (rows emitted before stay valid), and whatever `emit` throws.
-void run_sweep(const sweep_job& job, const sweep_selection& selection, const row_callback& emit,
+void run_sweep(const sweep_job& job, const sweep_selection& selection, const rows_callback& emit,
                const stop_predicate& stop = {});
 
 /// Runs the whole plan; `progress` is called with (points done, points in all) after each point.

@@ -31,9 +31,15 @@ sweep_row row_with(double sqnr_db) {
   return row;
 }
 
-std::vector<std::uint64_t> indices_of(const journal& record) {
+void append(journal& record, std::uint64_t index, const sweep_row& row) {
+  record.append(std::vector<indexed_row>{{index, row}});
+}
+
+std::vector<std::uint64_t> indices_of(const journal& record, std::uint64_t first = 0,
+                                      std::uint64_t last = plan) {
   std::vector<std::uint64_t> indices;
-  record.read(0, plan, [&](std::uint64_t index, const sweep_row&) { indices.push_back(index); });
+  record.read(first, last,
+              one_by_one([&](std::uint64_t index, const sweep_row&) { indices.push_back(index); }));
   return indices;
 }
 
@@ -55,19 +61,62 @@ TEST(Journal, RowsReadBackSortedAndBitForBit) {
                                    1.0 / 3.0, 1e22,   9007199254740993.0};
   {
     journal record(file, fingerprint, plan);
-    for (std::size_t i = values.size(); i-- > 0;) record.append(i, row_with(values[i]));
+    for (std::size_t i = values.size(); i-- > 0;) append(record, i, row_with(values[i]));
   }
   const journal record(file, fingerprint, plan);
   EXPECT_EQ(record.size(), values.size());
   std::size_t next = 0;
-  record.read(0, plan, [&](std::uint64_t index, const sweep_row& row) {
-    EXPECT_EQ(index, next);
-    EXPECT_EQ(std::bit_cast<std::uint64_t>(row.sqnr_ex_db.value()),
-              std::bit_cast<std::uint64_t>(values[next]));
-    EXPECT_EQ(row, row_with(values[next]));
-    ++next;
-  });
+  record.read(0, plan, one_by_one([&](std::uint64_t index, const sweep_row& row) {
+                EXPECT_EQ(index, next);
+                EXPECT_EQ(std::bit_cast<std::uint64_t>(row.sqnr_ex_db.value()),
+                          std::bit_cast<std::uint64_t>(values[next]));
+                EXPECT_EQ(row, row_with(values[next]));
+                ++next;
+              }));
   EXPECT_EQ(next, values.size());
+}
+
+TEST(Journal, FindsRowsWhateverTheOrderTheyCameIn) {
+  const testing::scratch_folder folder;
+  const auto file = folder / "journal.jsonl";
+  const auto expect_all = [](const journal& record) {
+    EXPECT_EQ(record.size(), 7U);
+    EXPECT_THAT(indices_of(record), ::testing::ElementsAre(0, 1, 4, 5, 6, 7, 9));
+    EXPECT_THAT(indices_of(record, 1, 7), ::testing::ElementsAre(1, 4, 5, 6));
+    EXPECT_THAT(indices_of(record, 2, 4), ::testing::IsEmpty());
+    EXPECT_TRUE(record.contains(7));
+    EXPECT_FALSE(record.contains(2) || record.contains(8));
+  };
+  {
+    journal record(file, fingerprint, plan);
+    for (const std::vector<std::uint64_t>& together :
+         std::vector<std::vector<std::uint64_t>>{{5, 6}, {7, 9}, {0}, {1, 4}}) {
+      std::vector<indexed_row> rows;
+      for (const std::uint64_t index : together) rows.push_back({index, row_with(1.0)});
+      record.append(rows);
+    }
+    expect_all(record);
+  }
+  expect_all(journal(file, fingerprint, plan));
+}
+
+TEST(Journal, ReadsRowsBackInPieces) {
+  constexpr std::uint64_t many = 5000;  // some megabytes: more than one piece of file and of rows
+  const testing::scratch_folder folder;
+  std::vector<indexed_row> rows;
+  for (std::uint64_t i = 0; i < many; ++i) rows.push_back({i, row_with(static_cast<double>(i))});
+  journal(folder / "journal.jsonl", fingerprint, many).append(rows);
+  const journal record(folder / "journal.jsonl", fingerprint, many);
+  std::uint64_t next = 0;
+  record.read(0, many, [&](std::span<const indexed_row> piece) {
+    EXPECT_LT(piece.size(), many);
+    for (const indexed_row& each : piece) {
+      EXPECT_EQ(each.index, next);
+      EXPECT_EQ(each.row.sqnr_ex_db, static_cast<double>(next));
+      ++next;
+    }
+  });
+  EXPECT_EQ(next, many);
 }
 
 TEST(Journal, KeepsInfinityOfExactCopies) {
@@ -75,25 +124,26 @@ TEST(Journal, KeepsInfinityOfExactCopies) {
   exact.status = "exact";
   const testing::scratch_folder folder;
   journal record(folder / "journal.jsonl", fingerprint, plan);
-  record.append(4, exact);
-  record.read(4, 5, [&](std::uint64_t, const sweep_row& row) { EXPECT_EQ(row, exact); });
+  append(record, 4, exact);
+  record.read(4, 5,
+              one_by_one([&](std::uint64_t, const sweep_row& row) { EXPECT_EQ(row, exact); }));
 }
 
 TEST(Journal, RefusesAnIndexTwice) {
   const testing::scratch_folder folder;
   const auto file = folder / "journal.jsonl";
   journal record(file, fingerprint, plan);
-  record.append(3, row_with(1.0));
+  append(record, 3, row_with(1.0));
   EXPECT_TRUE(record.contains(3));
   EXPECT_FALSE(record.contains(2));
-  EXPECT_THROW(record.append(3, row_with(1.0)), precondition_error);
+  EXPECT_THROW(append(record, 3, row_with(1.0)), precondition_error);
   EXPECT_EQ(indices_of(record), std::vector<std::uint64_t>{3});
 }
 
 TEST(Journal, RefusesTheRecordOfAnotherSweepAndSaysWhatDiffers) {
   const testing::scratch_folder folder;
   const auto file = folder / "journal.jsonl";
-  journal(file, fingerprint, plan).append(0, row_with(1.0));
+  journal(file, fingerprint, plan).append(std::vector<indexed_row>{{0, row_with(1.0)}});
   const std::string before = read_whole_file(file);
   nlohmann::json other = fingerprint;
   other["bits"] = "4";
@@ -124,8 +174,8 @@ TEST(Journal, NamesTheLineThatIsNoRow) {
   const auto file = folder / "journal.jsonl";
   {
     journal record(file, fingerprint, plan);
-    record.append(0, row_with(1.0));
-    record.append(1, row_with(2.0));
+    append(record, 0, row_with(1.0));
+    append(record, 1, row_with(2.0));
   }
   const std::string good = read_whole_file(file);
   const std::string last = good.substr(good.rfind('\n', good.size() - 2) + 1);

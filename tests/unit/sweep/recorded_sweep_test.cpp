@@ -19,7 +19,7 @@ namespace {
 
 using testing::tiny_sweep;
 
-void ignore_row(std::uint64_t, const sweep_row&) {}
+void ignore_row(std::span<const indexed_row> /*rows*/) {}
 
 /// A sweep whose rows are of every kind: numbers, an infinity, and a failure.
 tiny_sweep varied_sweep() {
@@ -39,7 +39,8 @@ TEST(RecordedSweep, WithoutAFolderOnlyRuns) {
   const tiny_sweep sweep = varied_sweep();
   std::vector<sweep_row> rows;
   const sweep_outcome outcome = run_recorded_sweep(
-      sweep.job(), {}, [&](std::uint64_t, const sweep_row& row) { rows.push_back(row); });
+      sweep.job(), {},
+      one_by_one([&](std::uint64_t, const sweep_row& row) { rows.push_back(row); }));
   EXPECT_EQ(outcome.points, 4U);
   EXPECT_EQ(outcome.resumed, 0U);
   EXPECT_EQ(outcome.failed, 1U);
@@ -74,10 +75,10 @@ TEST(RecordedSweep, ResumesFromEveryByteWithTheSameEnd) {
     const tiny_sweep again = varied_sweep();
     std::vector<sweep_row> rows;
     const sweep_outcome outcome = run_recorded_sweep(
-        again.job(), folder.path(), [&](std::uint64_t index, const sweep_row& row) {
+        again.job(), folder.path(), one_by_one([&](std::uint64_t index, const sweep_row& row) {
           EXPECT_EQ(index, rows.size());
           rows.push_back(row);
-        });
+        }));
     ASSERT_EQ(outcome.resumed, acknowledged) << "at byte " << size;
     ASSERT_EQ(outcome.failed, 1U) << "at byte " << size;
     ASSERT_EQ(rows, all) << "at byte " << size;
@@ -91,13 +92,35 @@ TEST(RecordedSweep, RunsNoPointTwice) {
   const tiny_sweep stopped;
   std::uint64_t seen = 0;
   EXPECT_THROW(run_recorded_sweep(
-                   stopped.job(), folder.path(), [&](std::uint64_t, const sweep_row&) { ++seen; },
+                   stopped.job(), folder.path(),
+                   [&](std::span<const indexed_row> rows) { seen += rows.size(); },
                    [&] { return seen >= 3; }),
                interrupted_error);
   EXPECT_FALSE(std::filesystem::exists(folder / "rows.csv"));
   const tiny_sweep resumed;
   EXPECT_EQ(run_recorded_sweep(resumed.job(), folder.path(), ignore_row).resumed, seen);
   EXPECT_EQ(points_run(stopped) + points_run(resumed), 8U);
+}
+
+TEST(RecordedSweep, LeavesNoDraftsBehind) {
+  const testing::scratch_folder folder;
+  write_file_atomically(folder / ".rows.csv.draft", "left by a kill");
+  const auto files = [&] {
+    std::vector<std::string> names;
+    for (const auto& each : std::filesystem::directory_iterator(folder.path())) {
+      names.push_back(each.path().filename());
+    }
+    std::ranges::sort(names);
+    return names;
+  };
+  const tiny_sweep sweep;
+  std::uint64_t seen = 0;
+  const auto count = [&](std::span<const indexed_row> rows) { seen += rows.size(); };
+  EXPECT_THROW(run_recorded_sweep(sweep.job(), folder.path(), count, [&] { return seen > 0; }),
+               interrupted_error);
+  EXPECT_EQ(files(), (std::vector<std::string>{"journal.jsonl"}));
+  run_recorded_sweep(sweep.job(), folder.path(), count);
+  EXPECT_EQ(files(), (std::vector<std::string>{"journal.jsonl", "rows.csv"}));
 }
 
 TEST(RecordedSweep, FillsHolesInAnyOrder) {
@@ -118,9 +141,9 @@ TEST(RecordedSweep, FillsHolesInAnyOrder) {
   }
   write_file_atomically(folder / "journal.jsonl", kept);
   std::vector<sweep_row> rows;
-  const auto outcome =
-      run_recorded_sweep(sweep.job(), folder.path(),
-                         [&](std::uint64_t, const sweep_row& row) { rows.push_back(row); });
+  const auto outcome = run_recorded_sweep(
+      sweep.job(), folder.path(),
+      one_by_one([&](std::uint64_t, const sweep_row& row) { rows.push_back(row); }));
   EXPECT_EQ(outcome.resumed, 5U);
   EXPECT_EQ(rows, all);
   EXPECT_EQ(read_whole_file(folder / "rows.csv"), csv);
@@ -133,9 +156,10 @@ TEST(RecordedSweep, SurvivesKillWithoutLosingAnEmittedRow) {
   ASSERT_GE(child, 0);
   if (child == 0) {
     std::uint64_t emitted = 0;
-    run_recorded_sweep(tiny_sweep().job(), folder / "killed", [&](std::uint64_t, const sweep_row&) {
-      if (++emitted == 5) ::raise(SIGKILL);
-    });
+    run_recorded_sweep(tiny_sweep().job(), folder / "killed",
+                       one_by_one([&](std::uint64_t, const sweep_row&) {
+                         if (++emitted == 5) ::raise(SIGKILL);
+                       }));
     ::_exit(0);
   }
   int status = 0;

@@ -90,10 +90,10 @@ TEST(Runner, OrderAndBatchesDoNotChangeRows) {
   EXPECT_GT(std::ranges::max(sweep.backend.batches), 1U) << "no batch was larger than a point";
   for (std::uint64_t i = 0; i < together.size(); ++i) {
     run_sweep(sweep.job(), {.first = i, .last = i + 1, .skip = {}},
-              [&](std::uint64_t index, const sweep_row& row) {
+              one_by_one([&](std::uint64_t index, const sweep_row& row) {
                 EXPECT_EQ(index, i);
                 EXPECT_EQ(row, together[i]);
-              });
+              }));
   }
   std::ranges::reverse(sweep.request.bits);
   std::ranges::reverse(sweep.request.wsupp);
@@ -151,7 +151,7 @@ TEST(Runner, SkipsWhatIsDone) {
   std::vector<std::uint64_t> seen;
   const auto is_even = [](std::uint64_t index) { return index % 2 == 0; };
   run_sweep(sweep.job(), {.first = 1, .last = 7, .skip = is_even},
-            [&](std::uint64_t index, const sweep_row&) { seen.push_back(index); });
+            one_by_one([&](std::uint64_t index, const sweep_row&) { seen.push_back(index); }));
   EXPECT_THAT(seen, ElementsAre(1, 3, 5));
   EXPECT_EQ(std::accumulate(sweep.backend.batches.begin(), sweep.backend.batches.end(), 0U), 3U);
 }
@@ -160,11 +160,11 @@ TEST(Runner, StopsBetweenBatchesAndKeepsWhatWasEmitted) {
   const tiny_sweep sweep;
   const auto all = run_sweep(sweep.job());
   std::vector<sweep_row> seen;
-  EXPECT_THROW(
-      run_sweep(
-          sweep.job(), {}, [&](std::uint64_t, const sweep_row& row) { seen.push_back(row); },
-          [&] { return !seen.empty(); }),
-      interrupted_error);
+  EXPECT_THROW(run_sweep(sweep.job(), {}, one_by_one([&](std::uint64_t, const sweep_row& row) {
+                           seen.push_back(row);
+                         }),
+                         [&] { return !seen.empty(); }),
+               interrupted_error);
   ASSERT_FALSE(seen.empty());
   ASSERT_LT(seen.size(), all.size());
   EXPECT_TRUE(std::equal(seen.begin(), seen.end(), all.begin()));
