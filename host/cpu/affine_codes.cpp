@@ -21,17 +21,6 @@ bool contains(const parameter_group& group, std::size_t offset, std::size_t size
   });
 }
 
-/// The group that holds all parameters of a layer.
-std::optional<std::size_t> group_of(const layer_spec& layer, const weights_view& weights) {
-  for (std::size_t g = 0; g < weights.groups.size(); ++g) {
-    if (contains(weights.groups[g], layer.weight_offset, layer.weight_count) &&
-        contains(weights.groups[g], layer.bias_offset, layer.bias_count)) {
-      return g;
-    }
-  }
-  return std::nullopt;
-}
-
 /// The structure of each layer with parameters, in order; nothing when one has none.
 std::optional<std::vector<affine_levels>> levels_of_layers(const network_spec& network,
                                                            const weights_view& weights,
@@ -62,6 +51,16 @@ std::vector<std::int8_t> centred(int threads, std::span<const std::uint16_t> cod
 }
 
 }  // namespace
+
+std::optional<std::size_t> group_of(const layer_spec& layer, const weights_view& weights) {
+  for (std::size_t g = 0; g < weights.groups.size(); ++g) {
+    if (contains(weights.groups[g], layer.weight_offset, layer.weight_count) &&
+        contains(weights.groups[g], layer.bias_offset, layer.bias_count)) {
+      return g;
+    }
+  }
+  return std::nullopt;
+}
 
 std::optional<affine_levels> find_affine_levels(std::span<const double> levels) {
   const auto finite = [](double level) { return std::isfinite(level); };

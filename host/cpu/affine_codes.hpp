@@ -34,6 +34,9 @@ struct affine_layer_codes {
   double residual = 0.0;
 };
 
+/// The group that holds all parameters of a layer; nothing when several do.
+std::optional<std::size_t> group_of(const layer_spec& layer, const weights_view& weights);
+
 /// True when make_affine_codes gives codes: every layer's weights and biases lie in one group,
 /// whose quantizer has integer structure. The scope channel, the identity and more than 8 bits have
 /// not.

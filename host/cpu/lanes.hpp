@@ -15,8 +15,9 @@ namespace qsweep::cpu {
 
 constexpr std::size_t num_lanes = 16;
 
-using float_lanes = float __attribute__((vector_size(num_lanes * sizeof(float))));
-using int_lanes = std::int32_t __attribute__((vector_size(num_lanes * sizeof(std::int32_t))));
+using float_lanes = float __attribute__((vector_size(num_lanes * sizeof(float)), aligned(64)));
+using int_lanes =
+    std::int32_t __attribute__((vector_size(num_lanes * sizeof(std::int32_t)), aligned(64)));
 using byte_lanes = std::uint8_t __attribute__((vector_size(num_lanes)));
 
 /// Reads or writes sixteen consecutive values; any alignment.

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "cpu/walk_check.hpp"
+
+namespace qsweep::cpu {
+
+/// A packet's logits from 24-bit activations, in double: s q + s_2 (q_2 - 127) + s_3 (q_3 - 127).
+/// Owns scratch memory.
+class fine_packet {
+ public:
+  fine_packet(const packet_shape& shape, const walk_plan& plan);
+
+  /// Right after the packet was anchored at step t, with sums = K_hidden q. Returns the certain
+  /// lanes, a bit each, and their classes in `winner`.
+  /// codes: K_hidden as multiply_packet takes it; bias: its bias codes; last: [hidden][classes].
+  std::uint32_t certify(const packet& p, std::size_t t, const step_numbers& now,
+                        const entry_scale& entry, std::span<const std::int8_t> codes,
+                        std::span<const std::int32_t> sums, std::span<const float> bias,
+                        std::span<const float> last, int_lanes& winner);
+
+ private:
+  packet_shape shape_;
+  const walk_plan& plan_;
+  std::vector<std::uint8_t> second_;
+  std::vector<std::uint8_t> third_;
+  std::vector<std::int32_t> second_sums_;
+  std::vector<std::int32_t> third_sums_;
+  std::vector<double> rectified_;  ///< [hidden][lanes]
+};
+
+}  // namespace qsweep::cpu

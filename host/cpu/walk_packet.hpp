@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "cpu/byte_products.hpp"
+#include "cpu/lanes.hpp"
+#include "cpu/walk_steps.hpp"
+
+/// Sixteen images on their way along a walk, and the loops over them. The names are those of
+/// docs/certified-accuracy.md, section 11.
+namespace qsweep::cpu {
+
+/// What the packets of a tile share.
+struct packet_shape {
+  std::size_t inputs = 0;  ///< X: columns of the entry layer; the bias is one more
+  std::size_t middle = 0;  ///< A: rows of the entry layer, columns of the hidden one
+  std::size_t hidden = 0;  ///< Z: rows of the hidden layer
+  std::size_t classes = 0;
+
+  std::size_t bytes_columns() const { return padded(middle, column_block); }
+  std::size_t hidden_rows() const { return padded(hidden, row_block); }
+};
+
+/// Shapes: [..][lanes]. Pointers into the memory of a tile.
+struct packet {
+  std::uint16_t* inputs = nullptr;     ///< X [inputs + 1], the last for the bias
+  std::int32_t* sums = nullptr;        ///< I = K_entry X [middle], kept up to date
+  std::uint8_t* bytes = nullptr;       ///< q, packed for multiply_packet
+  float* anchored = nullptr;           ///< Z_0 [hidden]: s K q + ... at the anchor
+  std::int32_t* shifts = nullptr;      ///< [hidden]: (K - K_0) q, kept up to date
+  float_lanes logits[num_lanes] = {};  ///< [classes]: K_last relu(Z_0), K_last kept up to date
+
+  std::size_t anchor_step = 0;
+  float_lanes input_sum{};        ///< sum of X over the columns
+  float_lanes input_error{};      ///< >= ||x - s_1 X||_2
+  float_lanes offset{};           ///< t_0
+  float_lanes scale{};            ///< s
+  float_lanes byte_sum{};         ///< s sum(q)
+  int_lanes bias_bytes{};         ///< what stands for the bias beside q
+  float_lanes entry_square{};     ///< >= ||relu(s_1 I + t_0) - s q||^2
+  float_lanes hidden_square{};    ///< >= ||relu(Z_0 + s shifts) - relu(Z_0)||^2
+  float_lanes entry_length{};     ///< about ||A||_2 at the anchor
+  float_lanes anchored_length{};  ///< about ||Z_0||_2
+  float_lanes hidden_length{};    ///< about ||relu(Z_0)||_2
+  int_lanes winner{};
+  int_lanes labels{};
+  std::uint32_t images[num_lanes] = {};
+  std::uint32_t valid = 0;  ///< bit a lane: stands for an image
+};
+
+/// The last layer's codes as floats, [hidden][classes padded to class_block].
+constexpr std::size_t class_block = 4;
+
+/// Events of the entry layer: I and ||r||^2 move along.
+void move_sums(std::span<packet> packets, float input_scale, std::span<const code_event> events);
+
+/// Events of the hidden layer: shifts and the movement of relu(Z) move along.
+void move_shifts(std::span<packet> packets, const packet_shape& shape,
+                 std::span<const code_event> events);
+
+/// Events of the last layer but for its biases.
+void move_logits(std::span<packet> packets, const packet_shape& shape,
+                 std::span<const code_event> events);
+
+/// Quantizes A = relu(s_1 I + t) to bytes; sets offset, scale, bytes, byte_sum, bias_bytes,
+/// entry_square, entry_length. offset: t a lane; hidden_bias: beta_2.
+void anchor_bytes(packet& p, const packet_shape& shape, float input_scale,
+                  const float_lanes& offset, float hidden_bias);
+
+/// From sums = K_hidden q: Z_0 = s sums + shared + bias[o], its logits and lengths; the shifts
+/// start anew. bias: [hidden]; last: [hidden][padded classes].
+void anchor_hidden(packet& p, const packet_shape& shape, const std::int32_t* sums,
+                   const float_lanes& shared, const float* bias, const float* last);
+
+}  // namespace qsweep::cpu

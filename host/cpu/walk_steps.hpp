@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "backend/backend.hpp"
+#include "cpu/byte_products.hpp"
+
+/// The incremental sweep's view of a list of quantizations ("steps"): the codes at the first step,
+/// and which of them change on the way to each later one. docs/certified-accuracy.md, section 11.
+namespace qsweep::cpu {
+
+/// One code of a dense layer goes up or down by one. The column after the last weight is the bias.
+struct code_event {
+  std::uint16_t row = 0;
+  std::uint16_t column = 0;
+  std::int16_t change = 0;  ///< +1 or -1
+};
+
+/// A dense layer along the steps: parameter = step (code + offset), to residual * step.
+struct layer_steps {
+  std::size_t rows = 0;
+  std::size_t columns = 0;
+  std::vector<std::int8_t> codes;  ///< at the first step, [padded rows][padded columns]
+  std::vector<std::int8_t> bias;   ///< at the first step, [rows]
+  std::vector<code_event> events;  ///< by step, then by row
+  std::vector<std::size_t> ends;   ///< [steps]: the events of step t end here
+  std::vector<double> step;        ///< [steps]
+  std::vector<double> offset;      ///< [steps]
+  double residual = 0.0;           ///< largest of all steps
+
+  std::size_t padded_columns() const { return padded(columns, column_block); }
+  /// The events that lead from step t - 1 to step t; none for t = 0.
+  std::span<const code_event> events_of(std::size_t t) const {
+    const std::size_t begin = t == 0 ? 0 : ends[t - 1];
+    return std::span(events).subspan(begin, ends[t] - begin);
+  }
+};
+
+/// How many of `how`, from the first on, one walk can take: their quantizers have integer structure
+/// and the same numbers of levels, and each cutpoint moves in one direction only, so that a weight
+/// crosses it once at most. At least 1 unless the first has no integer structure.
+std::size_t longest_walk(const network_spec& network, const weights_view& weights,
+                         std::span<const quantization> how);
+
+/// Code changes from the first to the last of `how`, a walk: what its events will number.
+std::uint64_t count_events(int threads, const weights_view& weights, const quantization& first,
+                           const quantization& last);
+
+/// The dense layer `layer` along a walk. Independent of `threads`.
+layer_steps make_layer_steps(int threads, const layer_spec& layer, const weights_view& weights,
+                             std::span<const quantization> how);
+
+}  // namespace qsweep::cpu

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/walk_tile.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+namespace qsweep::cpu {
+namespace {
+
+packet_shape shape_of(const walk_plan& plan) {
+  return {.inputs = plan.entry.columns,
+          .middle = plan.entry.rows,
+          .hidden = plan.hidden.rows,
+          .classes = plan.last.rows};
+}
+
+/// Low or high byte of 16-bit inputs, packed for multiply_packet.
+void pack_plane(const std::uint16_t* inputs, std::size_t columns, int shift, std::uint8_t* out) {
+  for (std::size_t column = 0; column < columns; ++column) {
+    for (std::size_t lane = 0; lane < num_lanes; ++lane) {
+      out[packed_place(column, lane)] =
+          static_cast<std::uint8_t>(inputs[column * num_lanes + lane] >> shift);
+    }
+  }
+}
+
+}  // namespace
+
+walk_tile::walk_tile(const walk_setting& setting)
+    : setting_(setting),
+      shape_(shape_of(setting.plan)),
+      inputs_(packets_per_tile * (shape_.inputs + 1) * num_lanes),
+      sums_(packets_per_tile * shape_.middle * num_lanes),
+      bytes_(packets_per_tile * shape_.bytes_columns() * num_lanes),
+      anchored_(packets_per_tile * shape_.hidden * num_lanes),
+      shifts_(packets_per_tile * shape_.hidden * num_lanes),
+      memory_(packets_per_tile),
+      hidden_bias_(shape_.hidden),
+      last_codes_(shape_.hidden * padded(shape_.classes, class_block)),
+      bias_(shape_.hidden),
+      products_(shape_.hidden_rows() * num_lanes),
+      entry_products_(padded(shape_.middle, row_block) * num_lanes),
+      entry_bytes_(setting.plan.entry.padded_columns() * num_lanes),
+      fine_(shape_, setting.plan) {
+  for (std::size_t i = 0; i < packets_per_tile; ++i) {
+    memory_[i].inputs = &inputs_[i * (shape_.inputs + 1) * num_lanes];
+    memory_[i].sums = &sums_[i * shape_.middle * num_lanes];
+    memory_[i].bytes = &bytes_[i * shape_.bytes_columns() * num_lanes];
+    memory_[i].anchored = &anchored_[i * shape_.hidden * num_lanes];
+    memory_[i].shifts = &shifts_[i * shape_.hidden * num_lanes];
+  }
+}
+
+void walk_tile::load(std::span<const std::uint32_t> indices) {
+  const walk_plan& plan = setting_.plan;
+  hidden_codes_ = plan.hidden.codes;
+  std::ranges::copy(plan.hidden.bias, hidden_bias_.begin());
+  const std::size_t classes = padded(shape_.classes, class_block);
+  for (std::size_t row = 0; row < shape_.hidden; ++row) {
+    for (std::size_t c = 0; c < shape_.classes; ++c) {
+      last_codes_[row * classes + c] = plan.last.codes[c * plan.last.padded_columns() + row];
+    }
+  }
+  packets_ = std::span(memory_).first((indices.size() + num_lanes - 1) / num_lanes);
+  for (std::size_t i = 0; i < packets_.size(); ++i) {
+    const std::size_t begin = i * num_lanes;
+    load_packet(packets_[i], indices.subspan(begin, std::min(num_lanes, indices.size() - begin)));
+  }
+}
+
+void walk_tile::load_packet(packet& p, std::span<const std::uint32_t> indices) {
+  p.valid = (std::uint32_t{1} << indices.size()) - 1;
+  p.input_sum = float_lanes{};
+  for (std::size_t lane = 0; lane < num_lanes; ++lane) {
+    const std::uint32_t image = indices[std::min(lane, indices.size() - 1)];
+    p.images[lane] = image;
+    p.labels[lane] = setting_.images.labels[image];
+    const auto pixels = setting_.images.image(image);
+    for (std::size_t column = 0; column < shape_.inputs; ++column) {
+      p.inputs[column * num_lanes + lane] = pixels[column];
+      p.input_sum[lane] += static_cast<float>(pixels[column]);
+    }
+    p.inputs[shape_.inputs * num_lanes + lane] = static_cast<std::uint16_t>(setting_.entry.bias);
+  }
+  const layer_steps& entry = setting_.plan.entry;
+  pack_plane(p.inputs, shape_.inputs, 0, entry_bytes_.data());
+  multiply_packet(entry.codes, padded(shape_.middle, row_block), entry_bytes_, entry_products_);
+  for (std::size_t row = 0; row < shape_.middle; ++row) {
+    for (std::size_t lane = 0; lane < num_lanes; ++lane) {
+      const std::size_t place = row * num_lanes + lane;
+      p.sums[place] =
+          entry_products_[place] + entry.bias[row] * p.inputs[shape_.inputs * num_lanes + lane];
+    }
+  }
+}
+
+void walk_tile::move_to(std::size_t t) {
+  const walk_plan& plan = setting_.plan;
+  move_sums(packets_, setting_.entry.scale, plan.entry.events_of(t));
+  move_shifts(packets_, shape_, plan.hidden.events_of(t));
+  for (const code_event& event : plan.hidden.events_of(t)) {
+    if (event.column == shape_.middle) {
+      hidden_bias_[event.row] += static_cast<float>(event.change);
+    } else {
+      std::int8_t& code = hidden_codes_[event.row * shape_.bytes_columns() + event.column];
+      code = static_cast<std::int8_t>(code + event.change);
+    }
+  }
+  move_logits(packets_, shape_, plan.last.events_of(t));
+  const std::size_t classes = padded(shape_.classes, class_block);
+  for (const code_event& event : plan.last.events_of(t)) {
+    if (event.column == shape_.hidden) continue;
+    last_codes_[event.column * classes + event.row] += static_cast<float>(event.change);
+  }
+}
+
+void walk_tile::anchor(packet& p, std::size_t t) {
+  const step_numbers& now = setting_.numbers[t];
+  float_lanes offset;
+  entry_offset(p, now, setting_.entry, offset);
+  anchor_bytes(p, shape_, setting_.entry.scale, offset, static_cast<float>(now.hidden_bias));
+  multiply_packet(hidden_codes_, shape_.hidden_rows(),
+                  std::span(p.bytes, shape_.bytes_columns() * num_lanes), products_);
+  const auto hidden_bias = static_cast<float>(now.hidden_bias);
+  for (std::size_t row = 0; row < shape_.hidden; ++row)
+    bias_[row] = hidden_bias * hidden_bias_[row];
+  const float_lanes shared =
+      static_cast<float>(now.hidden_offset) * (p.byte_sum + static_cast<float>(now.hidden_bias));
+  anchor_hidden(p, shape_, products_.data(), shared, bias_.data(), last_codes_.data());
+  p.anchor_step = t;
+  choose_winners(p, setting_.plan, t, now);
+}
+
+void walk_tile::evaluate(packet& p, std::size_t t, step_count& count) {
+  const auto certify = [&] {
+    return certified_lanes(p, setting_.plan, setting_.numbers, t, setting_.entry) & p.valid;
+  };
+  std::uint32_t certain = t == 0 ? 0 : certify();
+  int_lanes winner = p.winner;
+  if (certain != p.valid) {
+    anchor(p, t);
+    winner = p.winner;
+    certain = certify();
+    ++count.anchored;
+  }
+  if (certain != p.valid) {
+    certain = fine_.certify(p, t, setting_.numbers[t], setting_.entry, hidden_codes_, products_,
+                            hidden_bias_, last_codes_, winner) &
+              p.valid;
+    ++count.refined;
+  }
+  const int_lanes hits = winner == p.labels;
+  std::uint32_t correct = 0;
+  for (std::size_t lane = 0; lane < num_lanes; ++lane)
+    correct |= (hits[lane] != 0 ? 1U : 0U) << lane;
+  count.correct += static_cast<std::uint64_t>(std::popcount(correct & certain));
+  for (std::uint32_t rest = p.valid & ~certain; rest != 0; rest &= rest - 1) {
+    count.uncertain.push_back(p.images[std::countr_zero(rest)]);
+  }
+}
+
+void walk_tile::run(std::span<const std::uint32_t> indices, std::span<step_count> counts) {
+  load(indices);
+  for (step_ = 0; step_ < counts.size(); ++step_) {
+    if (step_ > 0) move_to(step_);
+    for (packet& p : packets_) evaluate(p, step_, counts[step_]);
+  }
+  --step_;
+}
+
+float walk_tile::reach(std::size_t i) const {
+  const packet& p = packets_[i / num_lanes];
+  const std::size_t lane = i % num_lanes;
+  const auto winner = static_cast<std::size_t>(p.winner[lane]);
+  float smallest = std::numeric_limits<float>::infinity();
+  for (std::size_t c = 0; c < shape_.classes; ++c) {
+    const float norm = setting_.plan.steps[step_].pair_norms[c][winner];
+    if (c == winner || norm == 0.0F) continue;
+    smallest = std::min(smallest, (p.logits[winner][lane] - p.logits[c][lane]) / norm);
+  }
+  return smallest;
+}
+
+}  // namespace qsweep::cpu

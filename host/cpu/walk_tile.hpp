@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/dataset_view.hpp"
+#include "cpu/walk_check.hpp"
+#include "cpu/walk_fine.hpp"
+
+namespace qsweep::cpu {
+
+/// What all tiles of a walk share; not owned.
+struct walk_setting {
+  const walk_plan& plan;
+  const dataset_view& images;
+  std::span<const step_numbers> numbers;  ///< [steps]
+  entry_scale entry;
+};
+
+/// What became of the images at one step.
+struct step_count {
+  std::uint64_t correct = 0;
+  std::vector<std::uint32_t> uncertain;
+  std::uint64_t anchored = 0;  ///< packets evaluated anew
+  std::uint64_t refined = 0;   ///< of these, with 24-bit activations as well
+};
+
+/// Takes images along all steps, a few packets at a time. Owns the memory of one worker, which does
+/// not grow with the number of steps or images.
+class walk_tile {
+ public:
+  static constexpr std::size_t packets_per_tile = 8;
+  static constexpr std::size_t images_per_tile = packets_per_tile * num_lanes;
+
+  explicit walk_tile(const walk_setting& setting);
+
+  /// Evaluates up to images_per_tile images (indices into the data set) at the steps
+  /// [0, counts.size()) and adds to the counts.
+  void run(std::span<const std::uint32_t> indices, std::span<step_count> counts);
+
+  /// How far relu(Z) of image i of the last run may move at its last step before its class may
+  /// change: the smallest lead of its winner over the norm of the rows' difference.
+  float reach(std::size_t i) const;
+
+ private:
+  void load(std::span<const std::uint32_t> indices);
+  void load_packet(packet& p, std::span<const std::uint32_t> indices);
+  void move_to(std::size_t t);
+  void evaluate(packet& p, std::size_t t, step_count& count);
+  void anchor(packet& p, std::size_t t);
+
+  const walk_setting& setting_;
+  packet_shape shape_;
+  std::vector<std::uint16_t> inputs_;
+  std::vector<std::int32_t> sums_;
+  std::vector<std::uint8_t> bytes_;
+  std::vector<float> anchored_;
+  std::vector<std::int32_t> shifts_;
+  std::vector<packet> memory_;  ///< [packets_per_tile]
+  std::span<packet> packets_;   ///< those in use
+  std::size_t step_ = 0;
+
+  std::vector<std::int8_t> hidden_codes_;  ///< at this step, as multiply_packet takes them
+  std::vector<float> hidden_bias_;         ///< codes, [hidden]
+  std::vector<float> last_codes_;          ///< [hidden][padded classes]
+  std::vector<float> bias_;                ///< scratch, [hidden]
+  std::vector<std::int32_t> products_;     ///< scratch, [padded hidden][lanes]
+  std::vector<std::int32_t> entry_products_;
+  std::vector<std::uint8_t> entry_bytes_;
+  fine_packet fine_;
+};
+
+}  // namespace qsweep::cpu
