@@ -17,6 +17,7 @@
 #include "io/fetch.hpp"
 #include "io/provenance.hpp"
 #include "report/progress.hpp"
+#include "sweep/plan.hpp"
 #include "sweep/recorded_sweep.hpp"
 #include "sweep/rows.hpp"
 
@@ -124,7 +125,7 @@ int sweep_and_report(const sweep_job& job, const sweep_options& options, const s
   } else {
     folder = options.out;
   }
-  progress_reporter progress("sweeping", plan_size(job.request), "points", run.progress());
+  progress_reporter progress("sweeping", sweep_plan(job.request).size(), "points", run.progress());
   std::string first_failure;
   const auto emit = [&](std::span<const indexed_row> rows) {
     if (printer) printer->print(rows);

@@ -63,6 +63,21 @@ std::string sha256_hex(std::string_view bytes) {
   return hex_digest(EVP_sha256(), bytes.data(), bytes.size());
 }
 
+struct sha256_stream::state {
+  digest sum{EVP_sha256()};
+};
+
+sha256_stream::sha256_stream() : state_(std::make_unique<state>()) {}
+sha256_stream::~sha256_stream() = default;
+
+void sha256_stream::add(std::string_view bytes) {
+  state_->sum.add(bytes.data(), bytes.size());
+}
+
+std::string sha256_stream::hex() {
+  return state_->sum.hex();
+}
+
 std::string md5_hex(std::span<const std::byte> bytes) {
   return hex_digest(EVP_md5(), bytes.data(), bytes.size());
 }

@@ -10,7 +10,7 @@
 #include "core/weight_quantizer.hpp"
 #include "nn/evaluation.hpp"
 #include "reproduce/paper_ranges.hpp"
-#include "sweep/sweep.hpp"
+#include "sweep/plan.hpp"
 
 namespace qsweep {
 namespace {
@@ -101,7 +101,7 @@ network_measurement measure_network(const Backend& backend, const Backend& refer
     const std::vector<double> wsupp = curve_thresholds(end);
     curve.wsupp.assign(wsupp.begin(), wsupp.end());
   }
-  const std::uint64_t total = 1 + plan_size(choices) + plan_size(curve);
+  const std::uint64_t total = 1 + sweep_plan(choices).size() + sweep_plan(curve).size();
   std::uint64_t done = 0;
   const auto count = [&] { step(++done, total); };
   count();
@@ -109,7 +109,7 @@ network_measurement measure_network(const Backend& backend, const Backend& refer
   run_sweep({backend, reference, weights, &test_data, choices}, sweep_selection{},
             one_by_one([&](std::uint64_t index, const sweep_row& row) {
               result.choices.push_back(to_point(row));
-              const threshold_entry entry = plan_point(choices, index).entry;
+              const threshold_entry entry = sweep_plan(choices).point(index).entries[0];
               result.choices.back().choice = to_string(std::get<named_threshold>(entry));
               count();
             }));

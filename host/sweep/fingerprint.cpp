@@ -14,21 +14,11 @@ namespace {
 
 constexpr int journal_schema = 1;
 
-std::string text_of(int bits) {
-  return std::to_string(bits);
-}
-
-std::string text_of(const threshold_entry& entry) {
-  const auto* name = std::get_if<named_threshold>(&entry);
-  return name ? to_string(*name) : format_number(std::get<double>(entry));
-}
-
-template <class Item>
-std::string joined(const std::vector<Item>& items) {
+std::string bits_text(const std::vector<int>& rates) {
   std::string text;
-  for (const Item& item : items) {
+  for (const int bits : rates) {
     if (!text.empty()) text += ',';
-    text += text_of(item);
+    text += std::to_string(bits);
   }
   return text;
 }
@@ -36,11 +26,29 @@ std::string joined(const std::vector<Item>& items) {
 /// The thresholds in full, or shortened but still telling any two lists apart.
 std::string thresholds_text(const std::vector<threshold_entry>& entries) {
   constexpr std::size_t longest = 400;
-  std::string text = joined(entries);
+  std::string text;
+  sha256_stream whole;
+  for (const threshold_entry& entry : entries) {
+    std::string more = to_string(entry);
+    if (&entry != &entries.back()) more += ',';
+    whole.add(more);
+    if (text.size() <= longest) text += more;
+  }
   if (text.size() <= longest) return text;
-  return text_of(entries.front()) + ",...," + text_of(entries.back()) + " (" +
-         std::to_string(entries.size()) + " thresholds, sha256 " +
-         sha256_hex(std::as_bytes(std::span(text))) + ")";
+  return to_string(entries.front()) + ",...," + to_string(entries.back()) + " (" +
+         std::to_string(entries.size()) + " thresholds, sha256 " + whole.hex() + ")";
+}
+
+/// As thresholds_text, or with layers "dense1=2,3;dense2;dense3;2.5,2.9": the layers without
+/// thresholds take those at the end.
+std::string wsupp_text(const sweep_request& request) {
+  std::string text;
+  for (const layer_thresholds& layer : request.layers) {
+    text += layer.layer;
+    if (!layer.wsupp.empty()) text += '=' + thresholds_text(layer.wsupp);
+    text += ';';
+  }
+  return request.wsupp.empty() ? text : text + thresholds_text(request.wsupp);
 }
 
 std::string metrics_text(const sweep_request& request) {
@@ -62,8 +70,9 @@ nlohmann::json sweep_fingerprint(const sweep_job& job) {
           {"quantizer", common.quantizer},
           {"backend", common.backend},
           {"metrics", metrics_text(job.request)},
-          {"bits", joined(job.request.bits)},
-          {"wsupp", thresholds_text(job.request.wsupp)}};
+          {"incremental", job.request.want_accuracy && job.request.incremental},
+          {"bits", bits_text(job.request.bits)},
+          {"wsupp", wsupp_text(job.request)}};
 }
 
 }  // namespace qsweep

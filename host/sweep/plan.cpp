@@ -1,61 +1,50 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
-#include <utility>
+#include "sweep/plan.hpp"
+
+#include <optional>
+#include <string>
 
 #include "core/error.hpp"
-#include "sweep/sweep.hpp"
 
 namespace qsweep {
-namespace {
 
-constexpr std::array<std::pair<const char*, scope>, 3> scope_names{
-    {{"global", scope::global}, {"layer", scope::layer}, {"channel", scope::channel}}};
-
-void expect_usable(bool condition, const std::string& message) {
-  if (!condition) throw usage_error(message);
-}
-
-}  // namespace
-
-std::string to_string(scope what) {
-  for (const auto& [name, value] : scope_names) {
-    if (value == what) return name;
+sweep_plan::sweep_plan(const sweep_request& request) : request_(request) {
+  if (request.layers.empty()) {
+    axes_ = {&request.wsupp};
+    axis_of_entry_ = {0};
   }
-  throw precondition_error("unknown scope value " + std::to_string(static_cast<int>(what)));
-}
-
-scope parse_scope(const std::string& text) {
-  for (const auto& [name, value] : scope_names) {
-    if (text == name) return value;
+  std::optional<std::size_t> common;
+  for (const layer_thresholds& layer : request.layers) {
+    const bool is_common = layer.wsupp.empty();
+    if (!is_common || !common) axes_.push_back(is_common ? &request.wsupp : &layer.wsupp);
+    if (is_common && !common) common = axes_.size() - 1;
+    axis_of_entry_.push_back(is_common ? *common : axes_.size() - 1);
   }
-  throw usage_error("unknown scope '" + text + "'; known scopes: global, layer, channel");
+  for (const auto* axis : axes_) points_per_rate_ *= axis->size();
 }
 
-void validate(const sweep_request& request) {
-  expect_usable(request.quantizer == "uniform",
-                "unknown quantizer '" + request.quantizer + "'; known quantizers: uniform");
-  expect_usable(!request.bits.empty(), "a sweep needs at least one bit rate, e.g. --bits 3");
-  expect_usable(!request.wsupp.empty(),
-                "a sweep needs at least one threshold, e.g. --wsupp 2:7:0.1");
-  expect_usable(request.want_sqnr || request.want_accuracy,
-                "a sweep needs at least one metric: sqnr, accuracy");
-  for (const int bits : request.bits) {
-    expect_usable(bits >= 1 && bits <= 16,
-                  "bit rate " + std::to_string(bits) + " is outside 1 to 16");
+sweep_point sweep_plan::point(std::uint64_t index) const {
+  QSWEEP_EXPECTS(index < size(),
+                 "index " + std::to_string(index) + " of " + std::to_string(size()) + " points");
+  sweep_point point{.index = index,
+                    .bits = request_.bits[index / points_per_rate_],
+                    .entries = std::vector<threshold_entry>(axis_of_entry_.size())};
+  std::uint64_t rest = index % points_per_rate_;
+  for (std::size_t axis = axes_.size(); axis-- > 0; rest /= axes_[axis]->size()) {
+    for (std::size_t entry = 0; entry < axis_of_entry_.size(); ++entry) {
+      if (axis_of_entry_[entry] != axis) continue;
+      point.entries[entry] = (*axes_[axis])[rest % axes_[axis]->size()];
+    }
   }
+  return point;
 }
 
-std::uint64_t plan_size(const sweep_request& request) {
-  return std::uint64_t{request.bits.size()} * request.wsupp.size();
-}
-
-sweep_point plan_point(const sweep_request& request, std::uint64_t index) {
-  QSWEEP_EXPECTS(index < plan_size(request), "index " + std::to_string(index) + " of " +
-                                                 std::to_string(plan_size(request)) + " points");
-  return {.index = index,
-          .bits = request.bits[index / request.wsupp.size()],
-          .entry = request.wsupp[index % request.wsupp.size()]};
+std::uint64_t sweep_plan::middle_point(std::size_t rate) const {
+  QSWEEP_EXPECTS(rate < request_.bits.size() && points_per_rate_ > 0, "no such bit rate");
+  std::uint64_t index = rate;
+  for (const auto* axis : axes_) index = index * axis->size() + (axis->size() - 1) / 2;
+  return index;
 }
 
 }  // namespace qsweep

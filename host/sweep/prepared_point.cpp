@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sweep/prepared_point.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "core/codebook.hpp"
 #include "core/error.hpp"
+#include "core/theory.hpp"
 
 namespace qsweep {
 namespace {
@@ -17,7 +17,8 @@ std::vector<double> resolve_groups(const sweep_point& point,
   std::vector<double> thresholds;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     try {
-      thresholds.push_back(resolve_threshold(point.entry, point.bits, statistics[g]));
+      const threshold_entry& entry = point.entries[point.entries.size() == 1 ? 0 : g];
+      thresholds.push_back(resolve_threshold(entry, point.bits, statistics[g]));
     } catch (const usage_error& problem) {
       if (groups.size() == 1) throw;
       throw usage_error(groups[g].name + ": " + problem.what());
@@ -47,13 +48,14 @@ double theory_db(int bits, std::span<const double> thresholds, std::span<const m
 prepared_point prepare_point(const sweep_point& point, std::span<const parameter_group> groups,
                              std::span<const moments> statistics, const Source& source) {
   QSWEEP_EXPECTS(!groups.empty() && groups.size() == statistics.size(), "one moments a group");
-  const std::vector<double> thresholds = resolve_groups(point, groups, statistics);
-  prepared_point prepared{.wsupp = std::ranges::max(thresholds),
-                          .sqnr_th_db = theory_db(point.bits, thresholds, statistics, source),
-                          .how = {}};
+  QSWEEP_EXPECTS(point.entries.size() == 1 || point.entries.size() == groups.size(),
+                 "one threshold for all groups or one a group");
+  prepared_point prepared{
+      .thresholds = resolve_groups(point, groups, statistics), .sqnr_th_db = 0.0, .how = {}};
+  prepared.sqnr_th_db = theory_db(point.bits, prepared.thresholds, statistics, source);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     prepared.how.per_group.push_back(
-        make_weight_quantizer(make_uniform_codebook(point.bits, thresholds[g]),
+        make_weight_quantizer(make_uniform_codebook(point.bits, prepared.thresholds[g]),
                               {.mean = statistics[g].mean, .std = statistics[g].std}));
   }
   return prepared;

@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <span>
+#include <vector>
 
 #include "backend/backend.hpp"
-#include "core/theory.hpp"
-#include "sweep/sweep.hpp"
+#include "core/source.hpp"
+#include "sweep/plan.hpp"
 
 namespace qsweep {
 
 /// A point with its thresholds resolved against the weights: ready to run.
 struct prepared_point {
-  double wsupp = 0.0;  ///< the largest of the groups'
+  std::vector<double> thresholds;  ///< one a group
   double sqnr_th_db = 0.0;
   quantization how;  ///< one quantizer a group
 };

@@ -9,6 +9,7 @@
 #include "io/atomic_file.hpp"
 #include "io/record_writer.hpp"
 #include "sweep/journal.hpp"
+#include "sweep/plan.hpp"
 #include "sweep/rows.hpp"
 
 namespace qsweep {
@@ -36,7 +37,7 @@ std::size_t leading_stretch(std::span<const indexed_row> rows) {
 class recorder {
  public:
   recorder(const std::filesystem::path& folder, const sweep_job& job, const rows_callback& emit)
-      : journal_(folder / "journal.jsonl", sweep_fingerprint(job), plan_size(job.request)),
+      : journal_(folder / "journal.jsonl", sweep_fingerprint(job), sweep_plan(job.request).size()),
         // The journal's lock keeps others away.
         csv_(folder / "rows.csv", ".rows.csv.draft"),
         emit_(emit) {
@@ -91,7 +92,7 @@ sweep_outcome run_recorded_sweep(const sweep_job& job,
                                  const std::optional<std::filesystem::path>& folder,
                                  const rows_callback& emit, const stop_predicate& stop) {
   check(job);
-  sweep_outcome outcome{.points = plan_size(job.request)};
+  sweep_outcome outcome{.points = sweep_plan(job.request).size()};
   const rows_callback deliver = counting(outcome, emit);
   if (!folder) {
     run_sweep(job, sweep_selection{}, deliver, stop);

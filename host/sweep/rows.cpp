@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "sweep/plan.hpp"
 
 namespace qsweep {
 namespace {
@@ -159,11 +160,12 @@ std::vector<theory_row> theory_rows(const std::string& source, const std::string
   validate(request);
   const std::unique_ptr<Source> density = make_source(source);
   std::vector<theory_row> rows;
-  for (std::uint64_t index = 0; index < plan_size(request); ++index) {
-    const sweep_point point = plan_point(request, index);
-    const auto* name = std::get_if<named_threshold>(&point.entry);
+  const sweep_plan plan(request);
+  for (std::uint64_t index = 0; index < plan.size(); ++index) {
+    const sweep_point point = plan.point(index);
+    const auto* name = std::get_if<named_threshold>(&point.entries[0]);
     const double threshold =
-        name ? design_threshold(*name, point.bits) : std::get<double>(point.entry);
+        name ? design_threshold(*name, point.bits) : std::get<double>(point.entries[0]);
     const distortion d = uniform_distortion(*density, point.bits, threshold);
     rows.push_back({.source = source,
                     .quantizer = quantizer,

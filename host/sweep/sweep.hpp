@@ -17,21 +17,28 @@
 
 namespace qsweep {
 
+/// The thresholds of one layer in a sweep over the thresholds of several.
+struct layer_thresholds {
+  std::string layer;
+  /// Empty: those of the request, in step with all such layers.
+  std::vector<threshold_entry> wsupp = {};
+};
+
 /// What to sweep. The points are the cross product bits x wsupp, bits outermost.
+/// With `layers` they are the cross product of bits, each layer's own thresholds and, at the place
+/// of the first layer without any, `wsupp`; the last layer's run fastest, so that the points that
+/// share the leading layers' quantizers stand together.
 struct sweep_request {
   std::string quantizer = "uniform";
   scope what = scope::global;
   std::vector<int> bits;
-  std::vector<threshold_entry> wsupp;
+  std::vector<threshold_entry> wsupp = {};
+  /// None, or at scope layer all of the network in order (sweep/layers.hpp).
+  std::vector<layer_thresholds> layers = {};
   bool want_sqnr = true;
   bool want_accuracy = true;
-};
-
-/// One point of the plan: a pure function of (request, index).
-struct sweep_point {
-  std::uint64_t index = 0;
-  int bits = 0;
-  threshold_entry entry;  ///< as asked for
+  /// false: accuracy by the algorithm that is cheapest for one point on its own.
+  bool incremental = true;
 };
 
 /// One result row; the columns of the command-line contract, in that order (sweep/rows.hpp).
@@ -41,11 +48,12 @@ struct sweep_row {
   std::string model;
   std::string dataset;     ///< the data set given, else the one the weights were trained on
   std::string scope_name;  ///< "global", "layer", "channel"
-  std::string layer;       ///< "all"
+  /// "all"; in a sweep over layers the threshold of each: "dense1=2.5;dense2=3;dense3=2.9".
+  std::string layer;
   std::string quantizer;
   int bits = 0;
-  /// The threshold in the normalised domain. At scope layer or channel a named entry has one value
-  /// a group: this is the largest. Empty when it could not be resolved.
+  /// The threshold in the normalised domain. Where groups have different ones (named entries at
+  /// scope layer or channel, sweeps over layers) this is the largest. Empty when not resolved.
   std::optional<double> wsupp;
   std::optional<double> sqnr_ex_db;  ///< +infinity with status "exact", empty with "zero_signal"
   std::optional<double> sqnr_th_db;
@@ -56,9 +64,8 @@ struct sweep_row {
   std::optional<std::uint64_t> certified_fast;
   std::optional<std::uint64_t> reevaluated;
   std::string backend;  ///< Backend::name() of the one that ran
-  /// How the metrics were computed, joined by "+". SQNR: "direct" (every weight quantized, energies
-  /// summed in double). Accuracy: "fp32-certified" (float32 with an error bound an image, uncertain
-  /// images by the reference) or "reference" (every image in double).
+  /// How the metrics are computed, joined by "+": the sqnr_algorithm and the accuracy_algorithm
+  /// (backend/backend.hpp), e.g. "sorted+integer-certified".
   std::string algorithm;
   std::string status;  ///< "ok", "exact", "zero_signal", or "failed: <reason>"
 
@@ -74,12 +81,11 @@ std::string to_string(scope what);
 scope parse_scope(const std::string& text);
 
 /// Throws usage_error when the request has no bits, no thresholds, no metric, bits outside 1..16,
-/// or an unknown quantizer.
+/// an unknown quantizer, layers at another scope than layer, or more than 10 billion points.
 void validate(const sweep_request& request);
 
-/// The points of a request; their number is bits.size() * wsupp.size().
-std::uint64_t plan_size(const sweep_request& request);
-sweep_point plan_point(const sweep_request& request, std::uint64_t index);
+/// An entry as it is written: its name, or the shortest number that reads back.
+std::string to_string(const threshold_entry& entry);
 
 /// The number that hui, jayant or optimal means at a bit rate. Throws usage_error for wmax and wmin
 /// (they need weights) and for jayant above 8 bits.
@@ -99,7 +105,8 @@ struct sweep_job {
   const sweep_request& request;
 };
 
-/// Throws usage_error for an invalid request (validate) and for accuracy without images.
+/// Throws usage_error for an invalid request (validate), for layers that are not the network's, and
+/// for accuracy without images.
 void check(const sweep_job& job);
 
 /// The columns that all rows of a job share; the others are empty.
@@ -128,19 +135,25 @@ struct sweep_selection {
   std::function<bool(std::uint64_t)> skip;        ///< points that are done already; may be empty
 };
 
-/// Runs the selected points and hands their rows to `emit` in index order, a batch at a time. A
-/// batch is at most 64 points and some 64 MiB of quantizers (at least one point), and grows only
-/// while batches take less than half a second, so that a stop is answered soon. Rows do not depend
-/// on the batches.
+/// Runs the selected points and hands their rows to `emit` in index order, a batch at a time. Rows
+/// depend neither on the batches nor on the selection: a batch is sized by how long the last one
+/// took, so that a stop is answered soon (half a second or so), but where the accuracy algorithm is
+/// `incremental`, whose uncertain images depend on the points before, it is one of the walks that
+/// the plan is cut into, run as a whole if any of its points is selected. The quantizers of a batch
+/// take 64 MiB at most, or it is one point.
+///
+/// The algorithms are functions of the request and the backend; the accuracy algorithm is chosen
+/// for each bit rate by its middle point and the one after it (without request.incremental: by the
+/// middle point alone).
 ///
 /// Each group (scope) is normalised by its own moments and has its own threshold for named entries.
 /// SQNR_ex is the ratio of the energies summed over the groups, on denormalised values (Nikolic et
 /// al. 2021, eqs. (18)-(19)). SQNR_th is for a Laplacian source: 10 log10(1 / D) of one group, else
 /// 10 log10(sum W_l s_l^2 / sum W_l s_l^2 D_l).
 ///
-/// A point that throws becomes a row with status "failed: <reason>"; the sweep goes on. Throws
-/// what check throws, interrupted_error when `stop` says so
-/// (rows emitted before stay valid), and whatever `emit` throws.
+/// A point that throws becomes a row with status "failed: <reason>"; the sweep goes on. Throws what
+/// check throws, interrupted_error when `stop` says so (rows emitted before stay valid), and
+/// whatever `emit` throws.
 void run_sweep(const sweep_job& job, const sweep_selection& selection, const rows_callback& emit,
                const stop_predicate& stop = {});
 

@@ -25,6 +25,11 @@ double named_value(named_threshold name, int bits, const moments& group) {
 
 }  // namespace
 
+std::string to_string(const threshold_entry& entry) {
+  const auto* name = std::get_if<named_threshold>(&entry);
+  return name ? to_string(*name) : format_number(std::get<double>(entry));
+}
+
 double design_threshold(named_threshold name, int bits) {
   switch (name) {
     case named_threshold::hui:

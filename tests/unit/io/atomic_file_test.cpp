@@ -158,6 +158,12 @@ TEST(Checksum, PublishedVectors) {
   EXPECT_EQ(md5_hex(std::as_bytes(std::span(abc))), "900150983cd24fb0d6963f7d28e17f72");
 }
 
+TEST(Checksum, PiecesAndWholeAgree) {
+  sha256_stream pieces;
+  for (const char* piece : {"a", "", "bc"}) pieces.add(piece);
+  EXPECT_EQ(pieces.hex(), sha256_hex(std::string_view("abc")));
+}
+
 TEST(Checksum, FileAndBytesAgree) {
   const scratch_folder folder;
   const std::string content((1 << 20) + 17, 'q');

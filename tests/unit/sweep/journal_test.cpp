@@ -221,6 +221,36 @@ TEST(Fingerprint, ChangesWithWhateverChangesRows) {
   differs([](testing::tiny_sweep& s) { s.request.want_accuracy = true; });
 }
 
+TEST(Fingerprint, KnowsTheIncrementalAlgorithmWhereItCanShow) {
+  testing::tiny_sweep with;
+  testing::tiny_sweep without;
+  without.request.incremental = false;
+  EXPECT_EQ(sweep_fingerprint(with.job()), sweep_fingerprint(without.job()))
+      << "without accuracy the rows are the same";
+  with.request.want_accuracy = without.request.want_accuracy = true;
+  EXPECT_NE(sweep_fingerprint(with.job()), sweep_fingerprint(without.job()));
+}
+
+TEST(Fingerprint, TellsWhichLayerHasWhichThresholds) {
+  const auto of = [](std::vector<layer_thresholds> layers, std::vector<threshold_entry> common) {
+    testing::tiny_sweep sweep;
+    sweep.request.what = scope::layer;
+    sweep.request.layers = std::move(layers);
+    sweep.request.wsupp = std::move(common);
+    return sweep_fingerprint(sweep.job());
+  };
+  const std::vector<nlohmann::json> all{of({}, {2.0}),
+                                        of({{"dense1", {}}, {"dense2", {}}}, {2.0}),
+                                        of({{"dense1", {}}, {"dense2", {2.0}}}, {2.0}),
+                                        of({{"dense1", {2.0}}, {"dense2", {}}}, {2.0}),
+                                        of({{"dense1", {2.0}}, {"dense2", {2.0}}}, {}),
+                                        of({{"dense1", {2.0, 3.0}}, {"dense2", {2.0}}}, {}),
+                                        of({{"dense1", {2.0}}, {"dense2", {2.0, 3.0}}}, {})};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) EXPECT_NE(all[i], all[k]) << i << " and " << k;
+  }
+}
+
 TEST(Fingerprint, TellsLongThresholdListsApart) {
   testing::tiny_sweep one;
   one.request.wsupp.assign(1000, 2.0);

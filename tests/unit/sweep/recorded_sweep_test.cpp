@@ -94,12 +94,36 @@ TEST(RecordedSweep, RunsNoPointTwice) {
   EXPECT_THROW(run_recorded_sweep(
                    stopped.job(), folder.path(),
                    [&](std::span<const indexed_row> rows) { seen += rows.size(); },
-                   [&] { return seen >= 3; }),
+                   [&] { return seen > 0; }),
                interrupted_error);
   EXPECT_FALSE(std::filesystem::exists(folder / "rows.csv"));
   const tiny_sweep resumed;
   EXPECT_EQ(run_recorded_sweep(resumed.job(), folder.path(), ignore_row).resumed, seen);
   EXPECT_EQ(points_run(stopped) + points_run(resumed), 8U);
+}
+
+TEST(RecordedSweep, ResumesInTheMiddleOfAWalkWithTheSameEnd) {
+  const testing::scratch_folder folder;
+  const auto walked = [] {
+    tiny_sweep sweep;
+    sweep.request.bits = {3};
+    sweep.request.wsupp = parse_threshold_range("1:2/300");
+    sweep.request.want_accuracy = true;
+    sweep.backend.for_neighbours = accuracy_algorithm::incremental;
+    return sweep;
+  };
+  run_recorded_sweep(walked().job(), folder.path(), ignore_row);
+  const std::string journal = read_whole_file(folder / "journal.jsonl");
+  const std::string csv = read_whole_file(folder / "rows.csv");
+  for (const std::size_t lines_kept : {2U, 100U, 257U, 300U}) {
+    std::size_t end = 0;
+    for (std::size_t line = 0; line < lines_kept; ++line) end = journal.find('\n', end) + 1;
+    write_file_atomically(folder / "journal.jsonl", journal.substr(0, end));
+    const auto again = walked();
+    EXPECT_EQ(run_recorded_sweep(again.job(), folder.path(), ignore_row).resumed, lines_kept - 1);
+    EXPECT_EQ(read_whole_file(folder / "journal.jsonl"), journal) << lines_kept << " lines";
+    EXPECT_EQ(read_whole_file(folder / "rows.csv"), csv) << lines_kept << " lines";
+  }
 }
 
 TEST(RecordedSweep, LeavesNoDraftsBehind) {

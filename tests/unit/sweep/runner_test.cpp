@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -105,9 +106,9 @@ TEST(Runner, OrderAndBatchesDoNotChangeRows) {
 TEST(Runner, BatchesAreBounded) {
   tiny_sweep sweep;
   sweep.request.bits = {1};
-  sweep.request.wsupp.assign(1000, 2.0);
-  EXPECT_EQ(run_sweep(sweep.job()).size(), 1000U);
-  EXPECT_LE(std::ranges::max(sweep.backend.batches), 64U);
+  sweep.request.wsupp.assign(20000, 2.0);
+  EXPECT_EQ(run_sweep(sweep.job()).size(), 20000U);
+  EXPECT_LE(std::ranges::max(sweep.backend.batches), 8192U);
   sweep.backend.batches.clear();
   sweep.request.bits = {16};  // 12 * 2^16 bytes a group and point; 2 groups: 42 points in 64 MiB
   sweep.request.what = scope::layer;
@@ -144,6 +145,101 @@ TEST(Runner, AThresholdThatDoesNotExistFailsItsPointOnly) {
   EXPECT_THAT(rows[6].status, HasSubstr("failed: threshold 'jayant' is tabulated"));
   EXPECT_FALSE(rows[6].wsupp.has_value());
   EXPECT_EQ(std::ranges::count_if(rows, is_failed), 1);
+}
+
+TEST(Runner, TheMiddleOfARangeChoosesTheAlgorithmOfItsBitRate) {
+  tiny_sweep sweep;
+  sweep.request.want_sqnr = false;
+  sweep.request.want_accuracy = true;
+  sweep.request.wsupp = {1.0, 2.0, 3.0, 4.0};
+  sweep.backend.for_neighbours = accuracy_algorithm::integer;
+  sweep.backend.for_one = accuracy_algorithm::fp32;
+  const auto largest_level = [](double wsupp, int bits) {
+    const double std = std::sqrt(26.0 / 6.0 - 16.0 / 9.0);
+    return 4.0 / 3.0 + wsupp * std * (1.0 - std::ldexp(1.0, -bits));
+  };
+  for (const bool incremental : {true, false}) {
+    sweep.request.incremental = incremental;
+    sweep.backend.shown.clear();
+    sweep.backend.algorithms.clear();
+    const auto rows = run_sweep(sweep.job());
+    ASSERT_EQ(sweep.backend.shown.size(), 2U);
+    for (const int rate : {0, 1}) {
+      const int bits = sweep.request.bits[static_cast<std::size_t>(rate)];
+      const auto& shown = sweep.backend.shown[static_cast<std::size_t>(rate)];
+      ASSERT_EQ(shown.size(), incremental ? 2U : 1U);
+      EXPECT_NEAR(shown.front(), largest_level(2.0, bits), 1e-14);
+      EXPECT_NEAR(shown.back(), largest_level(incremental ? 3.0 : 2.0, bits), 1e-14);
+    }
+    const auto chosen = incremental ? sweep.backend.for_neighbours : sweep.backend.for_one;
+    EXPECT_THAT(sweep.backend.algorithms, ::testing::Each(chosen));
+    for (const sweep_row& row : rows) EXPECT_EQ(row.algorithm, to_string(chosen));
+  }
+}
+
+TEST(Runner, NeighboursThatDoNotExistChooseNothing) {
+  tiny_sweep sweep;
+  sweep.request.want_accuracy = true;
+  sweep.request.bits = {8, 9};
+  sweep.request.wsupp = {named_threshold::jayant};
+  const auto rows = run_sweep(sweep.job());
+  ASSERT_EQ(sweep.backend.shown.size(), 1U);
+  EXPECT_EQ(rows.at(0).algorithm, "direct+reference");
+  EXPECT_TRUE(is_failed(rows.at(1)));
+}
+
+tiny_sweep walked_sweep() {
+  tiny_sweep sweep;
+  sweep.request.bits = {1, 3};
+  sweep.request.wsupp = parse_threshold_range("1:2/600");
+  sweep.request.want_accuracy = true;
+  sweep.backend.for_neighbours = accuracy_algorithm::incremental;
+  return sweep;
+}
+
+TEST(Runner, WalksBeginAtFixedPlacesOfEachBitRate) {
+  const tiny_sweep sweep = walked_sweep();
+  const auto rows = run_sweep(sweep.job());
+  EXPECT_THAT(sweep.backend.walks, ElementsAre(256, 256, 88, 256, 256, 88));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i].reevaluated, i % 600 % 256 == 0 ? 4U : 0U) << i;
+    EXPECT_EQ(rows[i].algorithm, "direct+incremental-certified");
+  }
+}
+
+TEST(Runner, RowsOfWalksDoNotDependOnTheSelection) {
+  const auto all = run_sweep(walked_sweep().job());
+  const tiny_sweep sweep = walked_sweep();
+  const auto skip = [](std::uint64_t index) { return index < 300 || index % 7 == 0; };
+  std::vector<std::uint64_t> seen;
+  run_sweep(sweep.job(), {.first = 200, .last = 700, .skip = skip},
+            one_by_one([&](std::uint64_t index, const sweep_row& row) {
+              EXPECT_FALSE(skip(index));
+              EXPECT_EQ(row, all[index]) << index;
+              seen.push_back(index);
+            }));
+  EXPECT_EQ(seen.size(), 400U - 57U);
+  EXPECT_TRUE(std::ranges::is_sorted(seen));
+  EXPECT_THAT(sweep.backend.walks, ElementsAre(256, 88, 256)) << "walks without an open point ran";
+}
+
+TEST(Runner, WalksOfLargeQuantizersAreShort) {
+  tiny_sweep sweep = walked_sweep();
+  sweep.request.bits = {16};  // 12 * 2^16 bytes: 85 points in 64 MiB
+  sweep.request.wsupp = parse_threshold_range("1:2/90");
+  run_sweep(sweep.job());
+  EXPECT_THAT(sweep.backend.walks, ElementsAre(85, 5));
+}
+
+TEST(Runner, BitRatesOfOneAlgorithmShareABatch) {
+  tiny_sweep sweep;
+  sweep.request.bits = {1, 2, 3, 4, 5, 6};
+  sweep.request.wsupp = {1.0};
+  sweep.request.want_accuracy = true;
+  sweep.backend.for_one = accuracy_algorithm::fp32;
+  const auto rows = run_sweep(sweep.job());
+  EXPECT_EQ(rows.size(), 6U);
+  EXPECT_LT(sweep.backend.walks.size(), 6U);
 }
 
 TEST(Runner, SkipsWhatIsDone) {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -55,9 +56,16 @@ inline dataset tiny_images() {
           .image_shape = {1, 1, 1}};
 }
 
-/// The reference with a memory of what it was asked, and with points that it refuses.
+/// The reference with a memory of what it was asked, with points that it refuses, and with
+/// algorithms for accuracy that it only pretends to have.
 class watched_backend final : public Backend {
  public:
+  accuracy_algorithm for_neighbours = accuracy_algorithm::reference;  ///< chosen for two points
+  accuracy_algorithm for_one = accuracy_algorithm::reference;         ///< chosen for one point
+  /// What choose_accuracy_algorithm was shown: the largest level of the first group of each.
+  mutable std::vector<std::vector<double>> shown;
+  mutable std::vector<std::size_t> walks;              ///< points of each call of count_correct
+  mutable std::vector<accuracy_algorithm> algorithms;  ///< of each call of count_correct
   /// Throws std::runtime_error("refused") when a call holds a quantizer of this many levels.
   std::size_t refused_levels = 0;
   mutable std::vector<std::size_t> batches;  ///< points of each SqnrSweep::measure that went well
@@ -98,15 +106,24 @@ class watched_backend final : public Backend {
                                              std::span<const quantization> how,
                                              const dataset_view& images,
                                              accuracy_algorithm algorithm) const override {
-    return inner_->count_correct(network, weights, how, images, algorithm);
+    walks.push_back(how.size());
+    algorithms.push_back(algorithm);
+    auto counts =
+        inner_->count_correct(network, weights, how, images, accuracy_algorithm::reference);
+    if (algorithm == accuracy_algorithm::incremental) forget_all_images(counts[0], images.count());
+    return counts;
   }
   std::vector<accuracy_algorithm> accuracy_algorithms() const override {
     return inner_->accuracy_algorithms();
   }
   accuracy_algorithm choose_accuracy_algorithm(
-      const network_spec& network, const weights_view& weights,
+      const network_spec& /*network*/, const weights_view& /*weights*/,
       std::span<const quantization> neighbours) const override {
-    return inner_->choose_accuracy_algorithm(network, weights, neighbours);
+    shown.emplace_back();
+    for (const quantization& each : neighbours) {
+      shown.back().push_back(each.per_group[0].levels.back());
+    }
+    return neighbours.size() == 1 ? for_one : for_neighbours;
   }
   TrainingOps& training_ops() override { return inner_->training_ops(); }
 
@@ -131,6 +148,13 @@ class watched_backend final : public Backend {
     const watched_backend& owner_;
     std::unique_ptr<SqnrSweep> inner_;
   };
+
+  /// Where a walk begins, an engine may be certain of other images than in its middle.
+  static void forget_all_images(certified_count& count, std::size_t images) {
+    count.correct = 0;
+    count.uncertain.resize(images);
+    std::iota(count.uncertain.begin(), count.uncertain.end(), 0U);
+  }
 
   std::unique_ptr<Backend> inner_ = make_reference_backend({.threads = 1});
 };
