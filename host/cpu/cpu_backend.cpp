@@ -60,7 +60,9 @@ class cpu_backend final : public Backend {
     return cpu::sweep_sqnr(threads_, weights, algorithm);
   }
 
-  std::vector<sqnr_algorithm> sqnr_algorithms() const override { return {sqnr_algorithm::direct}; }
+  std::vector<sqnr_algorithm> sqnr_algorithms() const override {
+    return {sqnr_algorithm::direct, sqnr_algorithm::sorted};
+  }
 
   sqnr_algorithm choose_sqnr_algorithm(const weights_view& /*weights*/,
                                        std::span<const sqnr_workload> /*plan*/) const override {

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/error.hpp"
 #include "cpu/block_sum.hpp"
 #include "cpu/chunks.hpp"
 #include "cpu/code_finder.hpp"
 #include "cpu/multiversion.hpp"
 #include "cpu/ops.hpp"
+#include "cpu/sorted_sqnr.hpp"
 
 namespace qsweep::cpu {
 namespace {
@@ -146,7 +146,7 @@ std::vector<std::vector<quantization_noise>> direct_sweep::measure(
 
 std::unique_ptr<SqnrSweep> sweep_sqnr(int threads, const weights_view& weights,
                                       sqnr_algorithm algorithm) {
-  QSWEEP_EXPECTS(algorithm == sqnr_algorithm::direct, "no algorithm " + to_string(algorithm));
+  if (algorithm == sqnr_algorithm::sorted) return make_sorted_sweep(threads, weights);
   return std::make_unique<direct_sweep>(threads, weights);
 }
 

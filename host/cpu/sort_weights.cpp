@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/sort_weights.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "cpu/parallel_blocks.hpp"
+
+namespace qsweep::cpu {
+namespace {
+
+/// The order of keys is that of the weights. Without a branch: signs come at random.
+std::uint32_t key_of(float weight) {
+  const auto bits = std::bit_cast<std::int32_t>(weight);
+  return static_cast<std::uint32_t>(bits ^
+                                    ((bits >> 31) | std::numeric_limits<std::int32_t>::min()));
+}
+
+constexpr unsigned key_bits = 32;
+/// Sign, exponent and three bits of mantissa: some 300 of the buckets hold trained weights, few
+/// enough for the caches while weights are dealt out, and then a bucket fits into the L2 cache.
+constexpr unsigned bucket_bits = 12;
+constexpr unsigned low_bits = key_bits - bucket_bits;
+constexpr std::size_t num_buckets = std::size_t{1} << bucket_bits;
+
+/// Below these sizes fewer, or no, tables of counts are faster.
+constexpr std::size_t least_dealt = 65536;
+constexpr std::size_t least_wide = 2048;
+constexpr std::size_t least_radix = 64;
+
+/// Least significant digit first, on the `bits` lowest bits of the keys; data and scratch have one
+/// size.
+void sort_low_bits(std::span<float> data, std::span<float> scratch, unsigned bits) {
+  if (data.size() < least_radix) {
+    std::ranges::sort(data, {}, key_of);
+    return;
+  }
+  constexpr unsigned widest = 11;
+  const unsigned passes = (bits + 7) / (data.size() < least_wide ? 8 : widest);
+  const unsigned width = (bits + passes - 1) / passes;
+  const std::uint32_t mask = (1U << width) - 1;
+  std::span<float> from = data;
+  std::span<float> to = scratch;
+  for (unsigned pass = 0; pass < passes; ++pass) {
+    const unsigned shift = pass * width;
+    std::array<std::uint32_t, std::size_t{1} << widest> place;
+    std::fill_n(place.begin(), mask + 1, 0U);
+    for (const float weight : from) ++place[(key_of(weight) >> shift) & mask];
+    std::uint32_t next = 0;
+    for (std::uint32_t digit = 0; digit <= mask; ++digit) {
+      const std::uint32_t count = place[digit];
+      place[digit] = next;
+      next += count;
+    }
+    for (const float weight : from) to[place[(key_of(weight) >> shift) & mask]++] = weight;
+    std::swap(from, to);
+  }
+  if (from.data() != data.data()) std::ranges::copy(from, data.begin());
+}
+
+/// Deals the weights out to buckets of equal highest key bits, in the order of the keys. Returns
+/// where each bucket begins, and the end.
+std::vector<std::size_t> deal_out(int threads, std::span<const std::span<const float>> parts,
+                                  std::span<float> out) {
+  const auto workers = static_cast<std::size_t>(threads);
+  std::vector<std::array<std::size_t, num_buckets>> place(workers);
+  const auto each_part = [&](std::size_t worker, const auto& body) {
+    const std::size_t last = parts.size() * (worker + 1) / workers;
+    for (std::size_t p = parts.size() * worker / workers; p < last; ++p) {
+      for (const float weight : parts[p]) body(place[worker][key_of(weight) >> low_bits], weight);
+    }
+  };
+  parallel_blocks(threads, workers, [&](std::size_t, std::size_t worker) {
+    place[worker].fill(0);
+    each_part(worker, [](std::size_t& count, float) { ++count; });
+  });
+  std::vector<std::size_t> begin(num_buckets + 1);
+  std::size_t next = 0;
+  for (std::size_t bucket = 0; bucket < num_buckets; ++bucket) {
+    begin[bucket] = next;
+    for (std::size_t worker = 0; worker < workers; ++worker) {
+      next += std::exchange(place[worker][bucket], next);
+    }
+  }
+  begin[num_buckets] = next;
+  parallel_blocks(threads, workers, [&](std::size_t, std::size_t worker) {
+    each_part(worker, [&](std::size_t& to, float weight) { out[to++] = weight; });
+  });
+  return begin;
+}
+
+}  // namespace
+
+void sort_weights(int threads, std::span<const std::span<const float>> parts,
+                  std::span<float> out) {
+  if (out.size() < least_dealt) {
+    std::size_t next = 0;
+    for (const std::span<const float> part : parts) {
+      std::ranges::copy(part, out.subspan(next).begin());
+      next += part.size();
+    }
+    std::vector<float> scratch(out.size());
+    return sort_low_bits(out, scratch, key_bits);
+  }
+  const std::vector<std::size_t> begin = deal_out(threads, parts, out);
+  std::vector<std::vector<float>> scratch(static_cast<std::size_t>(threads));
+  parallel_blocks(threads, num_buckets, [&](std::size_t worker, std::size_t bucket) {
+    const std::size_t size = begin[bucket + 1] - begin[bucket];
+    if (size < 2) return;
+    scratch[worker].resize(std::max(scratch[worker].size(), size));
+    sort_low_bits(out.subspan(begin[bucket], size), std::span(scratch[worker]).first(size),
+                  low_bits);
+  });
+}
+
+}  // namespace qsweep::cpu

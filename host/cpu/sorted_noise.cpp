@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/sorted_noise.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "cpu/block_sum.hpp"
+#include "cpu/multiversion.hpp"
+#include "cpu/wide_lanes.hpp"
+
+namespace qsweep::cpu {
+namespace {
+
+constexpr std::size_t run_size = 64;  ///< cells at a time
+constexpr double eps = std::numeric_limits<double>::epsilon();
+
+/// Counts and sums below the borders of a run of cells, from the lower border of the first one.
+struct border_table {
+  std::array<double, run_size + 1> count{};
+  std::array<double, run_size + 1> sum{};
+  std::array<double, run_size + 1> sum_low{};
+};
+
+/// A sum in eight lanes, each in twice the precision: what was added is, but for rounding of `low`,
+/// the sum of all `high` and `low`.
+struct wide_total {
+  wide_lanes high{};
+  wide_lanes low{};
+  wide_lanes added_low{};  ///< sum of the magnitudes of what was added to `low`
+
+  QSWEEP_ALWAYS_INLINE void add(const wide_lanes& term, const wide_lanes& term_low) {
+    wide_lanes error;
+    two_sum(high, term, high, error);
+    error += term_low;
+    low += error;
+    add_magnitude(error, added_low);
+  }
+};
+
+/// What lies between the borders of eight cells, from what lies below them.
+QSWEEP_ALWAYS_INLINE void in_cells(const double* below, wide_lanes& difference) {
+  wide_lanes lower;
+  load_wide(below, lower);
+  load_wide(below + 1, difference);
+  difference -= lower;
+}
+
+/// Adds n y^2 - 2 y s = y (n y - 2 s) of a run of cells to `total`, and to `small` the magnitudes
+/// of all that was rounded on the way. Cells that fill up the last eight have n = s = y = 0.
+///
+/// Rounding, with u = eps / 2: of the low parts of a cell's terms three sums and two products are
+/// rounded, at most 5 u times their magnitudes; of the run's `low`, which takes eight terms a lane,
+/// at most 9 u times theirs. So 8 eps times `small` covers a run.
+QSWEEP_MULTIVERSION
+void add_cells(const border_table& below, const double* levels, std::size_t cells,
+               wide_total& total, wide_lanes& small) {
+  wide_total run;
+  for (std::size_t c = 0; c < cells; c += num_wide_lanes) {
+    wide_lanes level;
+    wide_lanes count;
+    wide_lanes sum;
+    wide_lanes sum_low;
+    load_wide(levels + c, level);
+    in_cells(below.count.data() + c, count);
+    in_cells(below.sum.data() + c, sum);
+    in_cells(below.sum_low.data() + c, sum_low);
+    wide_lanes product;
+    wide_lanes product_error;
+    two_product(count, level, product, product_error);
+    wide_lanes high;
+    wide_lanes high_error;
+    two_sum(product, -2.0 * sum, high, high_error);
+    const wide_lanes low = (product_error + high_error) - 2.0 * sum_low;
+    add_magnitude(level * product_error, run.added_low);
+    add_magnitude(level * high_error, run.added_low);
+    add_magnitude(level * sum_low * 2.0, run.added_low);
+    two_product(level, high, product, product_error);
+    add_magnitude(product_error, run.added_low);
+    run.add(product, product_error + level * low);
+  }
+  total.add(run.high, run.low);
+  small += run.added_low;
+}
+
+/// Adds all lanes up in the first one.
+void gather(wide_total& total) {
+  for (const wide_masks& partner :
+       {wide_masks{4, 5, 6, 7, 0, 1, 2, 3}, wide_masks{2, 3, 0, 1, 6, 7, 4, 5},
+        wide_masks{1, 0, 3, 2, 5, 4, 7, 6}}) {
+    const wide_lanes high = __builtin_shuffle(total.high, partner);
+    const wide_lanes low = __builtin_shuffle(total.low, partner);
+    total.add(high, low);
+  }
+}
+
+double largest_magnitude(std::span<const double> levels) {
+  double largest = 0.0;
+  for (const double level : levels) largest = std::max(largest, std::fabs(level));
+  return largest;
+}
+
+struct bounded_energy {
+  double energy;
+  double bound;  ///< of its distance from the exact value, but for one rounding
+};
+
+bounded_energy energy_of_cells(const sorted_weights& weights, const weight_quantizer& quantizer) {
+  const std::size_t cells = quantizer.levels.size();
+  wide_total total;
+  wide_lanes small{};
+  for (std::size_t p = 0; p < weights.energy().size(); ++p) total.high[p] = weights.energy()[p];
+  border_table below;
+  for (std::size_t first = 0; first < cells; first += run_size) {
+    const std::size_t count = std::min(run_size, cells - first);
+    const std::size_t cuts = std::min(count, cells - 1 - first);
+    weights.find(std::span(quantizer.cutpoints).subspan(first, cuts),
+                 {&below.count[1], &below.sum[1], &below.sum_low[1]});
+    if (cuts < count) {
+      constexpr float above_all = std::numeric_limits<float>::infinity();
+      weights.find({&above_all, 1},
+                   {&below.count[count], &below.sum[count], &below.sum_low[count]});
+    }
+    std::array<double, run_size> levels{};
+    std::copy_n(quantizer.levels.begin() + static_cast<std::ptrdiff_t>(first), count,
+                levels.begin());
+    for (auto* table : {&below.count, &below.sum, &below.sum_low}) {
+      std::fill(table->begin() + static_cast<std::ptrdiff_t>(count) + 1, table->end(),
+                (*table)[count]);
+    }
+    add_cells(below, levels.data(), count, total, small);
+    for (auto* table : {&below.count, &below.sum, &below.sum_low}) (*table)[0] = (*table)[count];
+  }
+  gather(total);
+  const auto steps = static_cast<double>(cells / run_size + 8);
+  double bound = eps * (8.0 * sum_of(small) + steps * sum_of(total.added_low));
+  bound += 2.0 * weights.lost_energy();
+  if (weights.lost_sum() > 0.0) {
+    bound += 4.0 * weights.lost_sum() * largest_magnitude(quantizer.levels);
+  }
+  return {total.high[0] + total.low[0], bound};
+}
+
+/// Every error squared and summed, cell by cell.
+double energy_of_errors(std::span<const float> weights, const weight_quantizer& quantizer) {
+  const std::vector<float>& cutpoints = quantizer.cutpoints;
+  compensated_sum energy;
+  block squares{};
+  std::size_t filled = 0;
+  auto cutpoint = cutpoints.begin();
+  for (auto weight = weights.begin(); weight != weights.end();) {
+    cutpoint = std::upper_bound(cutpoint, cutpoints.end(), *weight);
+    const double level = quantizer.levels[static_cast<std::size_t>(cutpoint - cutpoints.begin())];
+    for (; weight != weights.end() && (cutpoint == cutpoints.end() || *weight < *cutpoint);
+         ++weight) {
+      const double error = *weight - level;
+      squares[filled++] = error * error;
+      if (filled < block_size) continue;
+      energy.add(pairwise_sum(squares));
+      filled = 0;
+    }
+  }
+  std::fill(squares.begin() + static_cast<std::ptrdiff_t>(filled), squares.end(), 0.0);
+  energy.add(pairwise_sum(squares));
+  return energy.value();
+}
+
+}  // namespace
+
+double sorted_noise_energy(const sorted_weights& weights, const weight_quantizer& quantizer) {
+  constexpr double far_from_underflow = 0x1p-900;
+  if (quantizer.levels.size() < weights.size()) {
+    const auto [energy, bound] = energy_of_cells(weights, quantizer);
+    if (energy >= far_from_underflow && bound <= eps * energy) return energy;
+  }
+  return energy_of_errors(weights.values(), quantizer);
+}
+
+}  // namespace qsweep::cpu
