@@ -3,7 +3,7 @@
 #include "cpu/walk.hpp"
 
 #include <algorithm>
-#include <mutex>
+#include <cmath>
 #include <numeric>
 
 #include "cpu/parallel_blocks.hpp"
@@ -30,23 +30,62 @@ std::span<const std::uint32_t> images_of_tile(std::span<const std::uint32_t> ord
   return order.subspan(begin, std::min(walk_tile::images_per_tile, order.size() - begin));
 }
 
-/// The images by their reach at the first step, so that those of a packet are due together.
-std::vector<std::uint32_t> order_by_reach(std::span<walk_tile> workers, std::size_t images) {
-  std::vector<std::uint32_t> order(images);
-  std::iota(order.begin(), order.end(), std::uint32_t{0});
-  std::vector<float> reach(images);
-  parallel_blocks(static_cast<int>(workers.size()), number_of_tiles(images),
-                  [&](std::size_t worker, std::size_t tile) {
-                    const auto indices = images_of_tile(order, tile);
-                    std::vector<step_count> first(1);
-                    workers[worker].run(indices, first);
-                    for (std::size_t i = 0; i < indices.size(); ++i) {
-                      reach[indices[i]] = workers[worker].reach(i);
-                    }
-                  });
-  std::ranges::stable_sort(order, {}, [&](std::uint32_t image) { return reach[image]; });
-  return order;
+/// The walk is cut into stretches in which this share of the codes changes: long enough to forget
+/// what a start costs, short enough that the images' order stays a good one.
+constexpr double share_of_stretch = 0.12;
+constexpr std::size_t longest_stretch = 4096;
+
+std::size_t stretch_length(int threads, const weights_view& weights,
+                           std::span<const quantization> how) {
+  const auto events = static_cast<double>(count_events(threads, weights, how.front(), how.back()));
+  const double share = events / static_cast<double>(weights.values.size());
+  const auto stretches = static_cast<std::size_t>(std::ceil(share / share_of_stretch));
+  const std::size_t length = how.size() / std::max<std::size_t>(stretches, 1);
+  return std::clamp<std::size_t>(length, 1, longest_stretch);
 }
+
+/// Goes the way of all images through one stretch after another.
+class walker {
+ public:
+  walker(int threads, const walk_shape& shape, const weights_view& weights,
+         const dataset_view& images)
+      : threads_(threads),
+        shape_(shape),
+        weights_(weights),
+        images_(images),
+        inputs_(arrange_pixels(images)),
+        order_(images.count()),
+        reach_(images.count()) {
+    std::iota(order_.begin(), order_.end(), std::uint32_t{0});
+  }
+
+  std::vector<step_count> walk(std::span<const quantization> how, walk_statistics& statistics) {
+    const walk_plan plan = make_walk_plan(threads_, shape_, inputs_, weights_, how);
+    const std::vector<step_numbers> numbers = numbers_of(plan);
+    const walk_setting setting{.plan = plan, .images = images_, .numbers = numbers, .entry = {}};
+    std::vector<walk_tile> workers;
+    for (int i = 0; i < threads_; ++i) workers.emplace_back(setting);
+    if (!ordered_) run(workers, 1);
+    ordered_ = true;
+    // Images whose class is about to change stand together, so that packets are due as a whole.
+    std::ranges::stable_sort(order_, {}, [&](std::uint32_t image) { return reach_[image]; });
+    statistics.events +=
+        plan.entry.events.size() + plan.hidden.events.size() + plan.last.events.size();
+    return run(workers, how.size());
+  }
+
+ private:
+  std::vector<step_count> run(std::span<walk_tile> workers, std::size_t steps);
+
+  int threads_;
+  const walk_shape& shape_;
+  const weights_view& weights_;
+  const dataset_view& images_;
+  column_arrangement inputs_;
+  std::vector<std::uint32_t> order_;
+  std::vector<float> reach_;
+  bool ordered_ = false;
+};
 
 void add(std::span<const step_count> from, std::span<step_count> to) {
   for (std::size_t t = 0; t < to.size(); ++t) {
@@ -58,38 +97,41 @@ void add(std::span<const step_count> from, std::span<step_count> to) {
   }
 }
 
+std::vector<step_count> walker::run(std::span<walk_tile> workers, std::size_t steps) {
+  std::vector<std::vector<step_count>> counts(workers.size(), std::vector<step_count>(steps));
+  parallel_blocks(threads_, number_of_tiles(order_.size()),
+                  [&](std::size_t worker, std::size_t tile) {
+                    const auto indices = images_of_tile(order_, tile);
+                    workers[worker].run(indices, counts[worker]);
+                    for (std::size_t i = 0; i < indices.size(); ++i) {
+                      reach_[indices[i]] = workers[worker].reach(i);
+                    }
+                  });
+  for (std::size_t i = 1; i < counts.size(); ++i) add(counts[i], counts[0]);
+  return std::move(counts[0]);
+}
+
 }  // namespace
 
 std::vector<certified_count> count_walk(int threads, const walk_shape& shape,
                                         const weights_view& weights,
                                         std::span<const quantization> how,
                                         const dataset_view& images, walk_statistics* statistics) {
-  const walk_plan plan = make_walk_plan(threads, shape, weights, how);
-  const std::vector<step_numbers> numbers = numbers_of(plan);
-  const walk_setting setting{.plan = plan, .images = images, .numbers = numbers, .entry = {}};
-  std::vector<walk_tile> workers;
-  for (int i = 0; i < threads; ++i) workers.emplace_back(setting);
-  const std::vector<std::uint32_t> order = order_by_reach(workers, images.count());
-  std::vector<std::vector<step_count>> counts(workers.size(), std::vector<step_count>(how.size()));
-  parallel_blocks(threads, number_of_tiles(order.size()),
-                  [&](std::size_t worker, std::size_t tile) {
-                    workers[worker].run(images_of_tile(order, tile), counts[worker]);
-                  });
-  for (std::size_t i = 1; i < counts.size(); ++i) add(counts[i], counts[0]);
+  walk_statistics total;
+  walker all(threads, shape, weights, images);
+  const std::size_t length = stretch_length(threads, weights, how);
   std::vector<certified_count> out;
-  for (step_count& each : counts[0]) {
-    std::ranges::sort(each.uncertain);
-    if (statistics != nullptr) {
-      statistics->anchored += each.anchored;
-      statistics->refined += each.refined;
-      statistics->packets += (order.size() + num_lanes - 1) / num_lanes;
+  for (std::size_t begin = 0; begin < how.size(); begin += length) {
+    const auto stretch = how.subspan(begin, std::min(length, how.size() - begin));
+    for (step_count& each : all.walk(stretch, total)) {
+      std::ranges::sort(each.uncertain);
+      total.anchored += each.anchored;
+      total.refined += each.refined;
+      total.packets += (images.count() + num_lanes - 1) / num_lanes;
+      out.push_back({.correct = each.correct, .uncertain = std::move(each.uncertain)});
     }
-    out.push_back({.correct = each.correct, .uncertain = std::move(each.uncertain)});
   }
-  if (statistics != nullptr) {
-    statistics->events +=
-        plan.entry.events.size() + plan.hidden.events.size() + plan.last.events.size();
-  }
+  if (statistics != nullptr) *statistics = total;
   return out;
 }
 

@@ -43,7 +43,7 @@ shared_terms make_shared(const packet& p, const walk_plan& plan,
   const walk_step& step = plan.steps[t];
   const walk_step& before = plan.steps[p.anchor_step];
   const auto size = [](const layer_steps& layer) {
-    return std::sqrt(static_cast<double>(layer.rows * (layer.columns + 1)));
+    return std::sqrt(static_cast<double>(layer.rows * layer.terms()));
   };
   const double rows = std::sqrt(static_cast<double>(plan.hidden.rows));
   const double moved_bias = std::abs(now.hidden_bias - anchor.hidden_bias);

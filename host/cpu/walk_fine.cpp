@@ -158,7 +158,7 @@ std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_nu
   last_products(rectified_.data(), last.data(), shape_.hidden, classes, logits);
 
   const auto size = [](const layer_steps& layer) {
-    return static_cast<double>(layer.rows * (layer.columns + 1));
+    return static_cast<double>(layer.rows * layer.terms());
   };
   const double entry_rows = std::sqrt(static_cast<double>(shape_.middle));
   const double hidden_rows = std::sqrt(static_cast<double>(shape_.hidden));

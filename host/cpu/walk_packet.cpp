@@ -81,80 +81,73 @@ QSWEEP_ALWAYS_INLINE void root(const float_lanes& x, float_lanes& out) {
 }  // namespace
 
 QSWEEP_MULTIVERSION
-void move_sums(std::span<packet> packets, float input_scale, std::span<const code_event> events) {
-  for (packet& p : packets) {
-    float_lanes gained{};
-    float_lanes lost{};
-    for (std::size_t begin = 0, end = 0; begin < events.size(); begin = end) {
-      end = end_of_row(events, begin);
-      const std::size_t row = events[begin].row;
-      int_lanes before;
-      load_lanes(p.sums + row * num_lanes, before);
-      int_lanes after = before;
-      for (std::size_t e = begin; e < end; ++e) {
-        int_lanes input;
-        load_inputs(p, events[e].column, input);
-        add_change(input, events[e].change, after);
-      }
-      store_lanes(after, p.sums + row * num_lanes);
-      int_lanes byte;
-      load_bytes(p, row, byte);
-      float_lanes anchor;
-      to_float(byte, anchor);
-      anchor *= p.scale;
-      float_lanes r;
-      residual(before, input_scale, p.offset, anchor, r);
-      lost += r * r;
-      residual(after, input_scale, p.offset, anchor, r);
-      gained += r * r;
+void move_sums(packet& p, float input_scale, std::span<const code_event> events, bool track) {
+  float_lanes gained{};
+  float_lanes lost{};
+  for (std::size_t begin = 0, end = 0; begin < events.size(); begin = end) {
+    end = end_of_row(events, begin);
+    const std::size_t row = events[begin].row;
+    int_lanes before;
+    load_lanes(p.sums + row * num_lanes, before);
+    int_lanes after = before;
+    for (std::size_t e = begin; e < end; ++e) {
+      int_lanes input;
+      load_inputs(p, events[e].column, input);
+      add_change(input, events[e].change, after);
     }
-    add_squares(gained, lost, events.size(), p.entry_square);
+    store_lanes(after, p.sums + row * num_lanes);
+    if (!track) continue;
+    int_lanes byte;
+    load_bytes(p, row, byte);
+    float_lanes anchor;
+    to_float(byte, anchor);
+    anchor *= p.scale;
+    float_lanes r;
+    residual(before, input_scale, p.offset, anchor, r);
+    lost += r * r;
+    residual(after, input_scale, p.offset, anchor, r);
+    gained += r * r;
   }
+  add_squares(gained, lost, events.size(), p.entry_square);
 }
 
 QSWEEP_MULTIVERSION
-void move_shifts(std::span<packet> packets, const packet_shape& shape,
-                 std::span<const code_event> events) {
-  for (packet& p : packets) {
-    float_lanes gained{};
-    float_lanes lost{};
-    for (std::size_t begin = 0, end = 0; begin < events.size(); begin = end) {
-      end = end_of_row(events, begin);
-      const std::size_t row = events[begin].row;
-      int_lanes before;
-      load_lanes(p.shifts + row * num_lanes, before);
-      int_lanes after = before;
-      for (std::size_t e = begin; e < end; ++e) {
-        int_lanes byte = p.bias_bytes;
-        if (events[e].column != shape.middle) load_bytes(p, events[e].column, byte);
-        add_change(byte, events[e].change, after);
-      }
-      store_lanes(after, p.shifts + row * num_lanes);
-      float_lanes anchored;
-      load_lanes(p.anchored + row * num_lanes, anchored);
-      float_lanes rectified = anchored;
-      rectify(rectified);
-      float_lanes moved;
-      movement(anchored, p.scale, before, rectified, moved);
-      lost += moved * moved;
-      movement(anchored, p.scale, after, rectified, moved);
-      gained += moved * moved;
+void move_shifts(packet& p, const packet_shape& shape, std::span<const code_event> events) {
+  float_lanes gained{};
+  float_lanes lost{};
+  for (std::size_t begin = 0, end = 0; begin < events.size(); begin = end) {
+    end = end_of_row(events, begin);
+    const std::size_t row = events[begin].row;
+    int_lanes before;
+    load_lanes(p.shifts + row * num_lanes, before);
+    int_lanes after = before;
+    for (std::size_t e = begin; e < end; ++e) {
+      int_lanes byte = p.bias_bytes;
+      if (events[e].column != shape.bytes_columns()) load_bytes(p, events[e].column, byte);
+      add_change(byte, events[e].change, after);
     }
-    add_squares(gained, lost, events.size(), p.hidden_square);
+    store_lanes(after, p.shifts + row * num_lanes);
+    float_lanes anchored;
+    load_lanes(p.anchored + row * num_lanes, anchored);
+    float_lanes rectified = anchored;
+    rectify(rectified);
+    float_lanes moved;
+    movement(anchored, p.scale, before, rectified, moved);
+    lost += moved * moved;
+    movement(anchored, p.scale, after, rectified, moved);
+    gained += moved * moved;
   }
+  add_squares(gained, lost, events.size(), p.hidden_square);
 }
 
 QSWEEP_MULTIVERSION
-void move_logits(std::span<packet> packets, const packet_shape& shape,
-                 std::span<const code_event> events) {
+void move_logits(packet& p, const packet_shape& shape, std::span<const code_event> events) {
   for (const code_event& event : events) {
-    if (event.column == shape.hidden) continue;
-    for (packet& p : packets) {
-      float_lanes rectified;
-      load_lanes(p.anchored + event.column * num_lanes, rectified);
-      rectify(rectified);
-      p.logits[event.row] += static_cast<float>(event.change) * rectified;
-    }
+    if (event.column == shape.last_columns()) continue;
+    float_lanes rectified;
+    load_lanes(p.anchored + event.column * num_lanes, rectified);
+    rectify(rectified);
+    p.logits[event.row] += static_cast<float>(event.change) * rectified;
   }
 }
 

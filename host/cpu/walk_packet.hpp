@@ -16,12 +16,13 @@ namespace qsweep::cpu {
 
 /// What the packets of a tile share.
 struct packet_shape {
-  std::size_t inputs = 0;  ///< X: columns of the entry layer; the bias is one more
+  std::size_t inputs = 0;  ///< X: arranged columns of the entry layer; the bias is one more
   std::size_t middle = 0;  ///< A: rows of the entry layer, columns of the hidden one
   std::size_t hidden = 0;  ///< Z: rows of the hidden layer
   std::size_t classes = 0;
 
   std::size_t bytes_columns() const { return padded(middle, column_block); }
+  std::size_t last_columns() const { return padded(hidden, column_block); }
   std::size_t hidden_rows() const { return padded(hidden, row_block); }
 };
 
@@ -35,6 +36,8 @@ struct packet {
   float_lanes logits[num_lanes] = {};  ///< [classes]: K_last relu(Z_0), K_last kept up to date
 
   std::size_t anchor_step = 0;
+  int short_lives = 0;            ///< anchors in a row that did not last for two steps
+  bool eager = false;             ///< anchored at the next step without asking
   float_lanes input_sum{};        ///< sum of X over the columns
   float_lanes input_error{};      ///< >= ||x - s_1 X||_2
   float_lanes offset{};           ///< t_0
@@ -55,16 +58,14 @@ struct packet {
 /// The last layer's codes as floats, [hidden][classes padded to class_block].
 constexpr std::size_t class_block = 4;
 
-/// Events of the entry layer: I and ||r||^2 move along.
-void move_sums(std::span<packet> packets, float input_scale, std::span<const code_event> events);
+/// Events of the entry layer: I moves along, and ||r||^2 unless the packet is anchored next anyway.
+void move_sums(packet& p, float input_scale, std::span<const code_event> events, bool track);
 
 /// Events of the hidden layer: shifts and the movement of relu(Z) move along.
-void move_shifts(std::span<packet> packets, const packet_shape& shape,
-                 std::span<const code_event> events);
+void move_shifts(packet& p, const packet_shape& shape, std::span<const code_event> events);
 
 /// Events of the last layer but for its biases.
-void move_logits(std::span<packet> packets, const packet_shape& shape,
-                 std::span<const code_event> events);
+void move_logits(packet& p, const packet_shape& shape, std::span<const code_event> events);
 
 /// Quantizes A = relu(s_1 I + t) to bytes; sets offset, scale, bytes, byte_sum, bias_bytes,
 /// entry_square, entry_length. offset: t a lane; hidden_bias: beta_2.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/dataset_view.hpp"
 #include "cpu/walk_steps.hpp"
 
 namespace qsweep::cpu {
@@ -46,8 +47,12 @@ struct walk_plan {
   double last_row_norm = 0.0;  ///< largest norm of a row of K_last at any step
 };
 
-/// `how` is a walk (longest_walk). Independent of `threads`.
-walk_plan make_walk_plan(int threads, const walk_shape& shape, const weights_view& weights,
-                         std::span<const quantization> how);
+/// The pixels that are not 0 in all images.
+column_arrangement arrange_pixels(const dataset_view& images);
+
+/// `how` is a walk (longest_walk); `inputs` arranges those of the entry layer. Independent of
+/// `threads`.
+walk_plan make_walk_plan(int threads, const walk_shape& shape, const column_arrangement& inputs,
+                         const weights_view& weights, std::span<const quantization> how);
 
 }  // namespace qsweep::cpu

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
+#include <utility>
 
 #include "core/error.hpp"
 #include "cpu/affine_codes.hpp"
@@ -146,13 +148,21 @@ std::uint64_t count_events(int threads, const weights_view& weights, const quant
   return events;
 }
 
-layer_steps make_layer_steps(int threads, const layer_spec& layer, const weights_view& weights,
-                             std::span<const quantization> how) {
+column_arrangement arrange_in_order(std::size_t columns) {
+  column_arrangement out;
+  out.place.resize(columns);
+  std::iota(out.place.begin(), out.place.end(), std::uint32_t{0});
+  out.slab_width = padded(columns, column_block);
+  return out;
+}
+
+layer_steps make_layer_steps(int threads, const layer_spec& layer, column_arrangement columns,
+                             const weights_view& weights, std::span<const quantization> how) {
   const std::size_t group = group_of(layer, weights).value();
   layer_steps out;
   out.rows = layer.bias_count;
-  out.columns = layer.weight_count / layer.bias_count;
-  out.codes.assign(padded(out.rows, row_block) * out.padded_columns(), 0);
+  out.columns = std::move(columns);
+  out.codes.assign(out.columns.slabs * out.slab_size(), 0);
   out.bias.resize(out.rows);
   set_levels(how, group, out);
   const moving_cutpoints cutpoints(how, group);
@@ -165,11 +175,14 @@ layer_steps make_layer_steps(int threads, const layer_spec& layer, const weights
     };
     const std::size_t end = std::min(out.rows, (block + 1) * rows_per_block);
     for (std::size_t row = block * rows_per_block; row < end; ++row) {
-      const std::size_t first = layer.weight_offset + row * out.columns;
-      for (std::size_t column = 0; column < out.columns; ++column) {
-        out.codes[row * out.padded_columns() + column] = code_at(first + column, row, column);
+      const std::span<const std::uint32_t> places(out.columns.place);
+      const std::size_t first = layer.weight_offset + row * places.size();
+      for (std::size_t column = 0; column < places.size(); ++column) {
+        if (places[column] == column_arrangement::left_out) continue;
+        out.codes[out.code_place(row, places[column])] =
+            code_at(first + column, row, places[column]);
       }
-      out.bias[row] = code_at(layer.bias_offset + row, row, out.columns);
+      out.bias[row] = code_at(layer.bias_offset + row, row, out.columns.width());
     }
   });
   sort_events(blocks, how.size(), out);

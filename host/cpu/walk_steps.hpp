@@ -14,7 +14,23 @@
 /// and which of them change on the way to each later one. docs/certified-accuracy.md, section 11.
 namespace qsweep::cpu {
 
-/// One code of a dense layer goes up or down by one. The column after the last weight is the bias.
+/// How the columns of a dense layer are arranged: in slabs, matrices of their own, of equal width.
+/// Columns may be left out, and slabs may have columns that stand for nothing (codes 0).
+struct column_arrangement {
+  static constexpr std::uint32_t left_out = ~std::uint32_t{0};
+
+  std::vector<std::uint32_t> place;  ///< [columns of the layer]: the arranged column, or left_out
+  std::size_t slab_width = 0;        ///< a multiple of column_block
+  std::size_t slabs = 1;
+
+  std::size_t width() const { return slabs * slab_width; }
+};
+
+/// The columns as they are, padded to whole blocks.
+column_arrangement arrange_in_order(std::size_t columns);
+
+/// One code of a dense layer goes up or down by one. Columns are arranged ones; the bias is the
+/// column arrangement.width().
 struct code_event {
   std::uint16_t row = 0;
   std::uint16_t column = 0;
@@ -24,8 +40,8 @@ struct code_event {
 /// A dense layer along the steps: parameter = step (code + offset), to residual * step.
 struct layer_steps {
   std::size_t rows = 0;
-  std::size_t columns = 0;
-  std::vector<std::int8_t> codes;  ///< at the first step, [padded rows][padded columns]
+  column_arrangement columns;
+  std::vector<std::int8_t> codes;  ///< at the first step, [slabs][padded rows][slab width]
   std::vector<std::int8_t> bias;   ///< at the first step, [rows]
   std::vector<code_event> events;  ///< by step, then by row
   std::vector<std::size_t> ends;   ///< [steps]: the events of step t end here
@@ -33,7 +49,13 @@ struct layer_steps {
   std::vector<double> offset;      ///< [steps]
   double residual = 0.0;           ///< largest of all steps
 
-  std::size_t padded_columns() const { return padded(columns, column_block); }
+  std::size_t slab_size() const { return padded(rows, row_block) * columns.slab_width; }
+  /// Where the code of an arranged column stands.
+  std::size_t code_place(std::size_t row, std::size_t column) const {
+    return column / columns.slab_width * slab_size() + row * columns.slab_width +
+           column % columns.slab_width;
+  }
+  std::size_t terms() const { return columns.place.size() + 1; }  ///< of a row's sum
   /// The events that lead from step t - 1 to step t; none for t = 0.
   std::span<const code_event> events_of(std::size_t t) const {
     const std::size_t begin = t == 0 ? 0 : ends[t - 1];
@@ -52,7 +74,7 @@ std::uint64_t count_events(int threads, const weights_view& weights, const quant
                            const quantization& last);
 
 /// The dense layer `layer` along a walk. Independent of `threads`.
-layer_steps make_layer_steps(int threads, const layer_spec& layer, const weights_view& weights,
-                             std::span<const quantization> how);
+layer_steps make_layer_steps(int threads, const layer_spec& layer, column_arrangement columns,
+                             const weights_view& weights, std::span<const quantization> how);
 
 }  // namespace qsweep::cpu

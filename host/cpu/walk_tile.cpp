@@ -9,8 +9,11 @@
 namespace qsweep::cpu {
 namespace {
 
+constexpr int lives_before_eager = 2;
+constexpr int steps_between_trials = 12;
+
 packet_shape shape_of(const walk_plan& plan) {
-  return {.inputs = plan.entry.columns,
+  return {.inputs = plan.entry.columns.width(),
           .middle = plan.entry.rows,
           .hidden = plan.hidden.rows,
           .classes = plan.last.rows};
@@ -42,7 +45,7 @@ walk_tile::walk_tile(const walk_setting& setting)
       bias_(shape_.hidden),
       products_(shape_.hidden_rows() * num_lanes),
       entry_products_(padded(shape_.middle, row_block) * num_lanes),
-      entry_bytes_(setting.plan.entry.padded_columns() * num_lanes),
+      entry_bytes_(setting.plan.entry.columns.slab_width * num_lanes),
       fine_(shape_, setting.plan) {
   for (std::size_t i = 0; i < packets_per_tile; ++i) {
     memory_[i].inputs = &inputs_[i * (shape_.inputs + 1) * num_lanes];
@@ -60,7 +63,7 @@ void walk_tile::load(std::span<const std::uint32_t> indices) {
   const std::size_t classes = padded(shape_.classes, class_block);
   for (std::size_t row = 0; row < shape_.hidden; ++row) {
     for (std::size_t c = 0; c < shape_.classes; ++c) {
-      last_codes_[row * classes + c] = plan.last.codes[c * plan.last.padded_columns() + row];
+      last_codes_[row * classes + c] = plan.last.codes[plan.last.code_place(c, row)];
     }
   }
   packets_ = std::span(memory_).first((indices.size() + num_lanes - 1) / num_lanes);
@@ -73,14 +76,18 @@ void walk_tile::load(std::span<const std::uint32_t> indices) {
 void walk_tile::load_packet(packet& p, std::span<const std::uint32_t> indices) {
   p.valid = (std::uint32_t{1} << indices.size()) - 1;
   p.input_sum = float_lanes{};
+  p.short_lives = 0;
+  p.eager = false;
   for (std::size_t lane = 0; lane < num_lanes; ++lane) {
     const std::uint32_t image = indices[std::min(lane, indices.size() - 1)];
     p.images[lane] = image;
     p.labels[lane] = setting_.images.labels[image];
     const auto pixels = setting_.images.image(image);
-    for (std::size_t column = 0; column < shape_.inputs; ++column) {
-      p.inputs[column * num_lanes + lane] = pixels[column];
-      p.input_sum[lane] += static_cast<float>(pixels[column]);
+    const std::span<const std::uint32_t> places(setting_.plan.entry.columns.place);
+    for (std::size_t k = 0; k < places.size(); ++k) {
+      if (places[k] == column_arrangement::left_out) continue;
+      p.inputs[places[k] * num_lanes + lane] = pixels[k];
+      p.input_sum[lane] += static_cast<float>(pixels[k]);
     }
     p.inputs[shape_.inputs * num_lanes + lane] = static_cast<std::uint16_t>(setting_.entry.bias);
   }
@@ -98,20 +105,23 @@ void walk_tile::load_packet(packet& p, std::span<const std::uint32_t> indices) {
 
 void walk_tile::move_to(std::size_t t) {
   const walk_plan& plan = setting_.plan;
-  move_sums(packets_, setting_.entry.scale, plan.entry.events_of(t));
-  move_shifts(packets_, shape_, plan.hidden.events_of(t));
+  for (packet& p : packets_) {
+    move_sums(p, setting_.entry.scale, plan.entry.events_of(t), !p.eager);
+    if (p.eager) continue;
+    move_shifts(p, shape_, plan.hidden.events_of(t));
+    move_logits(p, shape_, plan.last.events_of(t));
+  }
   for (const code_event& event : plan.hidden.events_of(t)) {
-    if (event.column == shape_.middle) {
+    if (event.column == shape_.bytes_columns()) {
       hidden_bias_[event.row] += static_cast<float>(event.change);
     } else {
-      std::int8_t& code = hidden_codes_[event.row * shape_.bytes_columns() + event.column];
+      std::int8_t& code = hidden_codes_[plan.hidden.code_place(event.row, event.column)];
       code = static_cast<std::int8_t>(code + event.change);
     }
   }
-  move_logits(packets_, shape_, plan.last.events_of(t));
   const std::size_t classes = padded(shape_.classes, class_block);
   for (const code_event& event : plan.last.events_of(t)) {
-    if (event.column == shape_.hidden) continue;
+    if (event.column == shape_.last_columns()) continue;
     last_codes_[event.column * classes + event.row] += static_cast<float>(event.change);
   }
 }
@@ -133,13 +143,21 @@ void walk_tile::anchor(packet& p, std::size_t t) {
   choose_winners(p, setting_.plan, t, now);
 }
 
+/// A packet whose anchors do not last is cheaper without tracking them; it is tried now and then.
+void walk_tile::plan_next(packet& p, std::size_t t) {
+  const bool short_life = t > 0 && t - p.anchor_step < 2;
+  p.short_lives = short_life ? p.short_lives + 1 : 0;
+  p.eager = p.short_lives % steps_between_trials >= lives_before_eager;
+}
+
 void walk_tile::evaluate(packet& p, std::size_t t, step_count& count) {
   const auto certify = [&] {
     return certified_lanes(p, setting_.plan, setting_.numbers, t, setting_.entry) & p.valid;
   };
-  std::uint32_t certain = t == 0 ? 0 : certify();
+  std::uint32_t certain = t == 0 || p.eager ? 0 : certify();
   int_lanes winner = p.winner;
   if (certain != p.valid) {
+    plan_next(p, t);
     anchor(p, t);
     winner = p.winner;
     certain = certify();

@@ -50,6 +50,7 @@ class walk_tile {
   void move_to(std::size_t t);
   void evaluate(packet& p, std::size_t t, step_count& count);
   void anchor(packet& p, std::size_t t);
+  static void plan_next(packet& p, std::size_t t);
 
   const walk_setting& setting_;
   packet_shape shape_;
