@@ -12,10 +12,10 @@
 namespace qsweep::cpu {
 namespace {
 
-std::vector<step_numbers> numbers_of(const walk_plan& plan) {
+std::vector<step_numbers> numbers_of(const walk_plan& plan, const feature_plan* features) {
   std::vector<step_numbers> out;
   for (std::size_t t = 0; t < plan.steps.size(); ++t) {
-    out.push_back(make_step_numbers(plan, t, 1.0));
+    out.push_back(make_step_numbers(plan, t, features == nullptr ? 1.0 : features->codes.step[t]));
   }
   return out;
 }
@@ -53,7 +53,8 @@ class walker {
         shape_(shape),
         weights_(weights),
         images_(images),
-        inputs_(arrange_pixels(images)),
+        inputs_(shape.convolution == nullptr ? arrange_pixels(images)
+                                             : arrange_features(*shape.convolution)),
         order_(images.count()),
         reach_(images.count()) {
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
@@ -61,8 +62,14 @@ class walker {
 
   std::vector<step_count> walk(std::span<const quantization> how, walk_statistics& statistics) {
     const walk_plan plan = make_walk_plan(threads_, shape_, inputs_, weights_, how);
-    const std::vector<step_numbers> numbers = numbers_of(plan);
-    const walk_setting setting{.plan = plan, .images = images_, .numbers = numbers, .entry = {}};
+    std::optional<feature_plan> features;
+    if (shape_.convolution != nullptr) {
+      features = make_feature_plan(threads_, *shape_.convolution, *shape_.entry, weights_, how);
+    }
+    const feature_plan* const front = features ? &*features : nullptr;
+    const std::vector<step_numbers> numbers = numbers_of(plan, front);
+    const walk_setting setting{
+        .plan = plan, .images = images_, .numbers = numbers, .features = front};
     std::vector<walk_tile> workers;
     for (int i = 0; i < threads_; ++i) workers.emplace_back(setting);
     if (!ordered_) run(workers, 1);

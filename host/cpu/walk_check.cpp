@@ -96,7 +96,8 @@ QSWEEP_ALWAYS_INLINE void distance(const packet& p, const shared_terms& with,
   magnitude(largest);
   float_lanes moved = p.entry_square;
   root(moved);
-  const float_lanes inputs = with.input_scale * p.input_sum + with.entry_bias;
+  const float_lanes inputs =
+      with.input_scale * __builtin_convertvector(p.input_sum, float_lanes) + with.entry_bias;
   const float_lanes entry_rounding =
       16.0F * unit * (p.entry_length + moved + 2.0F * with.entry_rows * (largest + drift));
   const float_lanes entry = moved + with.entry_rows * drift + with.entry_moved +
@@ -162,7 +163,7 @@ step_numbers make_step_numbers(const walk_plan& plan, std::size_t t, double inpu
 void entry_offset(const packet& p, const step_numbers& now, const entry_scale& entry,
                   float_lanes& out) {
   for (std::size_t lane = 0; lane < num_lanes; ++lane) {
-    const double inputs = double{entry.scale} * double{p.input_sum[lane]} + now.entry_bias;
+    const double inputs = double{entry.scale} * p.input_sum[lane] + now.entry_bias;
     out[lane] = static_cast<float>(now.entry_offset * inputs);
   }
 }

@@ -37,7 +37,7 @@ QSWEEP_ALWAYS_INLINE void split(double_lanes& rest, const double_lanes& scale,
 }
 
 QSWEEP_MULTIVERSION
-void split_activations(const packet& p, const packet_shape& shape, double input_scale,
+void split_activations(const packet& p, const packet_shape& shape, const double* entry,
                        const double_lanes& offset, std::uint8_t* second, std::uint8_t* third,
                        plane_totals& totals) {
   const double_lanes scale = __builtin_convertvector(p.scale, double_lanes);
@@ -52,9 +52,9 @@ void split_activations(const packet& p, const packet_shape& shape, double input_
     load_lanes(p.bytes + packed_place(row, 0), first);
     for (std::size_t j = 0; j < 4 && row + j < shape.middle; ++j) {
       const int shift = static_cast<int>(8 * j);
-      int_lanes sums;
-      load_lanes(p.sums + (row + j) * num_lanes, sums);
-      double_lanes x = __builtin_convertvector(sums, double_lanes) * input_scale + offset;
+      double_lanes x;
+      load_lanes(entry + (row + j) * num_lanes, x);
+      x += offset;
       x = x > 0.0 ? x : double_lanes{};
       double_lanes rest = x - scale * __builtin_convertvector((first >> shift) & 255, double_lanes);
       int_lanes byte;
@@ -130,17 +130,16 @@ fine_packet::fine_packet(const packet_shape& shape, const walk_plan& plan)
       rectified_(shape.hidden * num_lanes) {}
 
 std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_numbers& now,
-                                   const entry_scale& entry, std::span<const std::int8_t> codes,
+                                   const entry_values& entry, std::span<const std::int8_t> codes,
                                    std::span<const std::int32_t> sums, std::span<const float> bias,
                                    std::span<const float> last, int_lanes& winner) {
   const walk_step& step = plan_.steps[t];
   double_lanes offset;
   for (std::size_t lane = 0; lane < num_lanes; ++lane) {
-    offset[lane] =
-        now.entry_offset * (double{entry.scale} * double{p.input_sum[lane]} + now.entry_bias);
+    offset[lane] = now.entry_offset * (entry.inputs[lane] + now.entry_bias);
   }
   plane_totals totals;
-  split_activations(p, shape_, double{entry.scale}, offset, second_.data(), third_.data(), totals);
+  split_activations(p, shape_, entry.sums.data(), offset, second_.data(), third_.data(), totals);
   multiply_packet(codes, shape_.hidden_rows(), second_, second_sums_);
   multiply_packet(codes, shape_.hidden_rows(), third_, third_sums_);
   const double_lanes shared =
@@ -165,12 +164,11 @@ std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_nu
   std::uint32_t certain = 0;
   for (std::size_t lane = 0; lane < num_lanes; ++lane) {
     const double length = std::sqrt(totals.square[lane]);
-    const double inputs = double{entry.scale} * double{p.input_sum[lane]} + now.entry_bias;
-    const double entry_error =
-        std::sqrt(totals.rest_square[lane]) + step.entry_norm * double{p.input_error[lane]} +
-        std::abs(now.entry_bias - double{entry.scale} * double{entry.bias}) * step.entry_bias_norm +
-        plan_.entry.residual * std::sqrt(size(plan_.entry)) * inputs +
-        double_rounding * (length + entry_rows * std::abs(offset[lane]));
+    const double inputs = entry.inputs[lane] + now.entry_bias;
+    const double entry_error = std::sqrt(totals.rest_square[lane]) +
+                               step.entry_norm * entry.error[lane] +
+                               plan_.entry.residual * std::sqrt(size(plan_.entry)) * inputs +
+                               double_rounding * (length + entry_rows * std::abs(offset[lane]));
     const double magnitude = length * std::sqrt(size(plan_.hidden)) * 128.0 +
                              hidden_rows * (std::abs(shared[lane]) + 128.0 * now.hidden_bias);
     const double reach =

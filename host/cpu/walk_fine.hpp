@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "cpu/walk_check.hpp"
@@ -14,11 +15,18 @@ class fine_packet {
  public:
   fine_packet(const packet_shape& shape, const walk_plan& plan);
 
+  /// The entry layer at this step in double, but for t: [middle][lanes], within error.
+  struct entry_values {
+    std::span<const double> sums;
+    std::array<double, num_lanes> inputs;  ///< sum of the inputs x
+    std::array<double, num_lanes> error;   ///< ||x - what stands for x||
+  };
+
   /// Right after the packet was anchored at step t, with sums = K_hidden q. Returns the certain
   /// lanes, a bit each, and their classes in `winner`.
   /// codes: K_hidden as multiply_packet takes it; bias: its bias codes; last: [hidden][classes].
   std::uint32_t certify(const packet& p, std::size_t t, const step_numbers& now,
-                        const entry_scale& entry, std::span<const std::int8_t> codes,
+                        const entry_values& entry, std::span<const std::int8_t> codes,
                         std::span<const std::int32_t> sums, std::span<const float> bias,
                         std::span<const float> last, int_lanes& winner);
 

@@ -38,7 +38,8 @@ struct packet {
   std::size_t anchor_step = 0;
   int short_lives = 0;            ///< anchors in a row that did not last for two steps
   bool eager = false;             ///< anchored at the next step without asking
-  float_lanes input_sum{};        ///< sum of X over the columns
+  bool outdated = false;          ///< the inputs of the entry layer changed
+  int_lanes input_sum{};          ///< sum of X over the columns
   float_lanes input_error{};      ///< >= ||x - s_1 X||_2
   float_lanes offset{};           ///< t_0
   float_lanes scale{};            ///< s

@@ -19,16 +19,6 @@ packet_shape shape_of(const walk_plan& plan) {
           .classes = plan.last.rows};
 }
 
-/// Low or high byte of 16-bit inputs, packed for multiply_packet.
-void pack_plane(const std::uint16_t* inputs, std::size_t columns, int shift, std::uint8_t* out) {
-  for (std::size_t column = 0; column < columns; ++column) {
-    for (std::size_t lane = 0; lane < num_lanes; ++lane) {
-      out[packed_place(column, lane)] =
-          static_cast<std::uint8_t>(inputs[column * num_lanes + lane] >> shift);
-    }
-  }
-}
-
 }  // namespace
 
 walk_tile::walk_tile(const walk_setting& setting)
@@ -44,8 +34,8 @@ walk_tile::walk_tile(const walk_setting& setting)
       last_codes_(shape_.hidden * padded(shape_.classes, class_block)),
       bias_(shape_.hidden),
       products_(shape_.hidden_rows() * num_lanes),
-      entry_products_(padded(shape_.middle, row_block) * num_lanes),
-      entry_bytes_(setting.plan.entry.columns.slab_width * num_lanes),
+      entry_(setting),
+      features_(packets_per_tile),
       fine_(shape_, setting.plan) {
   for (std::size_t i = 0; i < packets_per_tile; ++i) {
     memory_[i].inputs = &inputs_[i * (shape_.inputs + 1) * num_lanes];
@@ -57,6 +47,7 @@ walk_tile::walk_tile(const walk_setting& setting)
 }
 
 void walk_tile::load(std::span<const std::uint32_t> indices) {
+  entry_.start();
   const walk_plan& plan = setting_.plan;
   hidden_codes_ = plan.hidden.codes;
   std::ranges::copy(plan.hidden.bias, hidden_bias_.begin());
@@ -75,42 +66,27 @@ void walk_tile::load(std::span<const std::uint32_t> indices) {
 
 void walk_tile::load_packet(packet& p, std::span<const std::uint32_t> indices) {
   p.valid = (std::uint32_t{1} << indices.size()) - 1;
-  p.input_sum = float_lanes{};
   p.short_lives = 0;
-  p.eager = false;
+  p.eager = p.outdated = false;
   for (std::size_t lane = 0; lane < num_lanes; ++lane) {
     const std::uint32_t image = indices[std::min(lane, indices.size() - 1)];
     p.images[lane] = image;
     p.labels[lane] = setting_.images.labels[image];
-    const auto pixels = setting_.images.image(image);
-    const std::span<const std::uint32_t> places(setting_.plan.entry.columns.place);
-    for (std::size_t k = 0; k < places.size(); ++k) {
-      if (places[k] == column_arrangement::left_out) continue;
-      p.inputs[places[k] * num_lanes + lane] = pixels[k];
-      p.input_sum[lane] += static_cast<float>(pixels[k]);
-    }
-    p.inputs[shape_.inputs * num_lanes + lane] = static_cast<std::uint16_t>(setting_.entry.bias);
   }
-  const layer_steps& entry = setting_.plan.entry;
-  pack_plane(p.inputs, shape_.inputs, 0, entry_bytes_.data());
-  multiply_packet(entry.codes, padded(shape_.middle, row_block), entry_bytes_, entry_products_);
-  for (std::size_t row = 0; row < shape_.middle; ++row) {
-    for (std::size_t lane = 0; lane < num_lanes; ++lane) {
-      const std::size_t place = row * num_lanes + lane;
-      p.sums[place] =
-          entry_products_[place] + entry.bias[row] * p.inputs[shape_.inputs * num_lanes + lane];
-    }
-  }
+  entry_.load(p, features_of(p), indices);
 }
 
 void walk_tile::move_to(std::size_t t) {
   const walk_plan& plan = setting_.plan;
+  entry_.move_to(t);
   for (packet& p : packets_) {
-    move_sums(p, setting_.entry.scale, plan.entry.events_of(t), !p.eager);
-    if (p.eager) continue;
+    move_sums(p, setting_.entry(t).scale, plan.entry.events_of(t), !p.eager);
+    p.outdated = entry_.refresh(p, features_of(p));
+    if (p.eager || p.outdated) continue;
     move_shifts(p, shape_, plan.hidden.events_of(t));
     move_logits(p, shape_, plan.last.events_of(t));
   }
+  entry_.note_refreshed();
   for (const code_event& event : plan.hidden.events_of(t)) {
     if (event.column == shape_.bytes_columns()) {
       hidden_bias_[event.row] += static_cast<float>(event.change);
@@ -129,8 +105,8 @@ void walk_tile::move_to(std::size_t t) {
 void walk_tile::anchor(packet& p, std::size_t t) {
   const step_numbers& now = setting_.numbers[t];
   float_lanes offset;
-  entry_offset(p, now, setting_.entry, offset);
-  anchor_bytes(p, shape_, setting_.entry.scale, offset, static_cast<float>(now.hidden_bias));
+  entry_offset(p, now, setting_.entry(t), offset);
+  anchor_bytes(p, shape_, setting_.entry(t).scale, offset, static_cast<float>(now.hidden_bias));
   multiply_packet(hidden_codes_, shape_.hidden_rows(),
                   std::span(p.bytes, shape_.bytes_columns() * num_lanes), products_);
   const auto hidden_bias = static_cast<float>(now.hidden_bias);
@@ -145,6 +121,7 @@ void walk_tile::anchor(packet& p, std::size_t t) {
 
 /// A packet whose anchors do not last is cheaper without tracking them; it is tried now and then.
 void walk_tile::plan_next(packet& p, std::size_t t) {
+  if (p.outdated) return;
   const bool short_life = t > 0 && t - p.anchor_step < 2;
   p.short_lives = short_life ? p.short_lives + 1 : 0;
   p.eager = p.short_lives % steps_between_trials >= lives_before_eager;
@@ -152,9 +129,11 @@ void walk_tile::plan_next(packet& p, std::size_t t) {
 
 void walk_tile::evaluate(packet& p, std::size_t t, step_count& count) {
   const auto certify = [&] {
-    return certified_lanes(p, setting_.plan, setting_.numbers, t, setting_.entry) & p.valid;
+    return certified_lanes(p, setting_.plan, setting_.numbers, t, setting_.entry(t)) & p.valid;
   };
-  std::uint32_t certain = t == 0 || p.eager ? 0 : certify();
+  const bool must_anchor = t == 0 || p.eager || p.outdated;
+  entry_.note_error(p, features_of(p));
+  std::uint32_t certain = must_anchor ? 0 : certify();
   int_lanes winner = p.winner;
   if (certain != p.valid) {
     plan_next(p, t);
@@ -164,8 +143,8 @@ void walk_tile::evaluate(packet& p, std::size_t t, step_count& count) {
     ++count.anchored;
   }
   if (certain != p.valid) {
-    certain = fine_.certify(p, t, setting_.numbers[t], setting_.entry, hidden_codes_, products_,
-                            hidden_bias_, last_codes_, winner) &
+    certain = fine_.certify(p, t, setting_.numbers[t], entry_.values(p, features_of(p)),
+                            hidden_codes_, products_, hidden_bias_, last_codes_, winner) &
               p.valid;
     ++count.refined;
   }

@@ -5,19 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "core/dataset_view.hpp"
-#include "cpu/walk_check.hpp"
-#include "cpu/walk_fine.hpp"
+#include "cpu/walk_entry.hpp"
 
 namespace qsweep::cpu {
-
-/// What all tiles of a walk share; not owned.
-struct walk_setting {
-  const walk_plan& plan;
-  const dataset_view& images;
-  std::span<const step_numbers> numbers;  ///< [steps]
-  entry_scale entry;
-};
 
 /// What became of the images at one step.
 struct step_count {
@@ -49,6 +39,9 @@ class walk_tile {
   void load_packet(packet& p, std::span<const std::uint32_t> indices);
   void move_to(std::size_t t);
   void evaluate(packet& p, std::size_t t, step_count& count);
+  packet_features& features_of(const packet& p) {
+    return features_[static_cast<std::size_t>(&p - memory_.data())];
+  }
   void anchor(packet& p, std::size_t t);
   static void plan_next(packet& p, std::size_t t);
 
@@ -68,8 +61,8 @@ class walk_tile {
   std::vector<float> last_codes_;          ///< [hidden][padded classes]
   std::vector<float> bias_;                ///< scratch, [hidden]
   std::vector<std::int32_t> products_;     ///< scratch, [padded hidden][lanes]
-  std::vector<std::int32_t> entry_products_;
-  std::vector<std::uint8_t> entry_bytes_;
+  entry_layer entry_;
+  std::vector<packet_features> features_;  ///< [packets_per_tile]
   fine_packet fine_;
 };
 
