@@ -35,6 +35,23 @@ constexpr std::size_t least_dealt = 65536;
 constexpr std::size_t least_wide = 2048;
 constexpr std::size_t least_radix = 64;
 
+constexpr unsigned widest_digit = 11;
+constexpr unsigned most_digits = 4;
+using digit_table = std::array<std::uint32_t, std::size_t{1} << widest_digit>;
+
+/// How many of the `bits` lowest bits of the keys make a digit: fewer for few weights, whose counts
+/// take longer to clear and sum than the weights to move.
+unsigned digit_bits(std::size_t size, unsigned bits) {
+  const unsigned digits = (bits + 7) / (size < least_wide ? 8 : widest_digit);
+  return (bits + digits - 1) / digits;
+}
+
+/// Turns counts of digits into where the first weight of each digit goes.
+void sum_up(std::span<std::uint32_t> counts) {
+  std::uint32_t next = 0;
+  for (std::uint32_t& count : counts) next += std::exchange(count, next);
+}
+
 /// Least significant digit first, on the `bits` lowest bits of the keys; data and scratch have one
 /// size.
 void sort_low_bits(std::span<float> data, std::span<float> scratch, unsigned bits) {
@@ -42,24 +59,23 @@ void sort_low_bits(std::span<float> data, std::span<float> scratch, unsigned bit
     std::ranges::sort(data, {}, key_of);
     return;
   }
-  constexpr unsigned widest = 11;
-  const unsigned passes = (bits + 7) / (data.size() < least_wide ? 8 : widest);
-  const unsigned width = (bits + passes - 1) / passes;
+  const unsigned width = digit_bits(data.size(), bits);
+  const unsigned digits = (bits + width - 1) / width;
   const std::uint32_t mask = (1U << width) - 1;
+  std::array<digit_table, most_digits> place;
+  for (unsigned d = 0; d < digits; ++d) std::fill_n(place[d].begin(), mask + 1, 0U);
+  for (const float weight : data) {
+    const std::uint32_t key = key_of(weight);
+    ++place[0][key & mask];
+    ++place[1][(key >> width) & mask];
+    if (digits > 2) ++place[2][(key >> 2 * width) & mask];
+    if (digits > 3) ++place[3][(key >> 3 * width) & mask];
+  }
   std::span<float> from = data;
   std::span<float> to = scratch;
-  for (unsigned pass = 0; pass < passes; ++pass) {
-    const unsigned shift = pass * width;
-    std::array<std::uint32_t, std::size_t{1} << widest> place;
-    std::fill_n(place.begin(), mask + 1, 0U);
-    for (const float weight : from) ++place[(key_of(weight) >> shift) & mask];
-    std::uint32_t next = 0;
-    for (std::uint32_t digit = 0; digit <= mask; ++digit) {
-      const std::uint32_t count = place[digit];
-      place[digit] = next;
-      next += count;
-    }
-    for (const float weight : from) to[place[(key_of(weight) >> shift) & mask]++] = weight;
+  for (unsigned d = 0; d < digits; ++d) {
+    sum_up(std::span(place[d]).first(mask + 1));
+    for (const float weight : from) to[place[d][(key_of(weight) >> d * width) & mask]++] = weight;
     std::swap(from, to);
   }
   if (from.data() != data.data()) std::ranges::copy(from, data.begin());

@@ -19,12 +19,25 @@ namespace {
 
 constexpr std::size_t run_size = 64;  ///< cells at a time
 constexpr double eps = std::numeric_limits<double>::epsilon();
+constexpr float infinity = std::numeric_limits<float>::infinity();
 
-/// Counts and sums below the borders of a run of cells, from the lower border of the first one.
+/// Counts and sums below the borders of a run of cells, from the lower border of the first one on;
+/// two places more for the ends of the support.
 struct border_table {
-  std::array<double, run_size + 1> count{};
-  std::array<double, run_size + 1> sum{};
-  std::array<double, run_size + 1> sum_low{};
+  static constexpr std::size_t size = run_size + 3;
+  double count[size];
+  double sum[size];
+  double sum_low[size];
+
+  weights_below from(std::size_t border) {
+    return {count + border, sum + border, sum_low + border};
+  }
+  void set(std::size_t border, double new_count, const std::array<double, 2>& new_sum) {
+    count[border] = new_count;
+    sum[border] = new_sum[0];
+    sum_low[border] = new_sum[1];
+  }
+  void copy(std::size_t from, std::size_t to) { set(to, count[from], {sum[from], sum_low[from]}); }
 };
 
 /// A sum in eight lanes, each in twice the precision: what was added is, but for rounding of `low`,
@@ -67,9 +80,9 @@ void add_cells(const border_table& below, const double* levels, std::size_t cell
     wide_lanes sum;
     wide_lanes sum_low;
     load_wide(levels + c, level);
-    in_cells(below.count.data() + c, count);
-    in_cells(below.sum.data() + c, sum);
-    in_cells(below.sum_low.data() + c, sum_low);
+    in_cells(below.count + c, count);
+    in_cells(below.sum + c, sum);
+    in_cells(below.sum_low + c, sum_low);
     wide_lanes product;
     wide_lanes product_error;
     two_product(count, level, product, product_error);
@@ -105,47 +118,6 @@ double largest_magnitude(std::span<const double> levels) {
   return largest;
 }
 
-struct bounded_energy {
-  double energy;
-  double bound;  ///< of its distance from the exact value, but for one rounding
-};
-
-bounded_energy energy_of_cells(const sorted_weights& weights, const weight_quantizer& quantizer) {
-  const std::size_t cells = quantizer.levels.size();
-  wide_total total;
-  wide_lanes small{};
-  for (std::size_t p = 0; p < weights.energy().size(); ++p) total.high[p] = weights.energy()[p];
-  border_table below;
-  for (std::size_t first = 0; first < cells; first += run_size) {
-    const std::size_t count = std::min(run_size, cells - first);
-    const std::size_t cuts = std::min(count, cells - 1 - first);
-    weights.find(std::span(quantizer.cutpoints).subspan(first, cuts),
-                 {&below.count[1], &below.sum[1], &below.sum_low[1]});
-    if (cuts < count) {
-      constexpr float above_all = std::numeric_limits<float>::infinity();
-      weights.find({&above_all, 1},
-                   {&below.count[count], &below.sum[count], &below.sum_low[count]});
-    }
-    std::array<double, run_size> levels{};
-    std::copy_n(quantizer.levels.begin() + static_cast<std::ptrdiff_t>(first), count,
-                levels.begin());
-    for (auto* table : {&below.count, &below.sum, &below.sum_low}) {
-      std::fill(table->begin() + static_cast<std::ptrdiff_t>(count) + 1, table->end(),
-                (*table)[count]);
-    }
-    add_cells(below, levels.data(), count, total, small);
-    for (auto* table : {&below.count, &below.sum, &below.sum_low}) (*table)[0] = (*table)[count];
-  }
-  gather(total);
-  const auto steps = static_cast<double>(cells / run_size + 8);
-  double bound = eps * (8.0 * sum_of(small) + steps * sum_of(total.added_low));
-  bound += 2.0 * weights.lost_energy();
-  if (weights.lost_sum() > 0.0) {
-    bound += 4.0 * weights.lost_sum() * largest_magnitude(quantizer.levels);
-  }
-  return {total.high[0] + total.low[0], bound};
-}
-
 /// Every error squared and summed, cell by cell.
 double energy_of_errors(std::span<const float> weights, const weight_quantizer& quantizer) {
   const std::vector<float>& cutpoints = quantizer.cutpoints;
@@ -172,13 +144,62 @@ double energy_of_errors(std::span<const float> weights, const weight_quantizer& 
 
 }  // namespace
 
-double sorted_noise_energy(const sorted_weights& weights, const weight_quantizer& quantizer) {
-  constexpr double far_from_underflow = 0x1p-900;
-  if (quantizer.levels.size() < weights.size()) {
-    const auto [energy, bound] = energy_of_cells(weights, quantizer);
-    if (energy >= far_from_underflow && bound <= eps * energy) return energy;
+struct noise_meter::bounded_energy {
+  double energy;
+  double bound;  ///< of its distance from the exact value, but for one rounding
+};
+
+noise_meter::bounded_energy noise_meter::energy_of_cells(const weight_quantizer& quantizer,
+                                                         std::uint64_t& within) {
+  const std::size_t cells = quantizer.levels.size();
+  blocks_.resize(cells + 1);
+  wide_total total;
+  wide_lanes small{};
+  for (std::size_t p = 0; p < weights_.energy().size(); ++p) total.high[p] = weights_.energy()[p];
+  border_table below;
+  below.set(0, 0.0, {});
+  for (std::size_t first = 0; first < cells; first += run_size) {
+    const std::size_t count = std::min(run_size, cells - first);
+    const bool last = first + count == cells;
+    std::array<float, run_size + 1> bounds;
+    std::size_t num_bounds = last ? count - 1 : count;
+    std::copy_n(quantizer.cutpoints.data() + first, num_bounds, bounds.data());
+    if (last) {
+      bounds[num_bounds++] = quantizer.support_low;
+      bounds[num_bounds++] = std::nextafter(quantizer.support_high, infinity);
+    }
+    weights_.find(std::span(bounds).first(num_bounds),
+                  std::span(blocks_).subspan(first, num_bounds), below.from(1));
+    if (last) {
+      const double within_count = below.count[count + 1] - below.count[count];
+      within = within_count > 0.0 ? static_cast<std::uint64_t>(within_count) : 0;
+      below.set(count, static_cast<double>(weights_.size()), weights_.sum());
+    }
+    std::array<double, run_size> levels;
+    std::copy_n(quantizer.levels.data() + first, count, levels.data());
+    const std::size_t padded = (count + num_wide_lanes - 1) / num_wide_lanes * num_wide_lanes;
+    for (std::size_t c = count; c < padded; ++c) {
+      levels[c] = 0.0;
+      below.copy(count, c + 1);
+    }
+    add_cells(below, levels.data(), count, total, small);
+    below.copy(count, 0);
   }
-  return energy_of_errors(weights.values(), quantizer);
+  gather(total);
+  const auto steps = static_cast<double>(cells / run_size + 8);
+  double bound = eps * (8.0 * sum_of(small) + steps * sum_of(total.added_low));
+  bound += 2.0 * weights_.lost_energy();
+  if (weights_.lost_sum() > 0.0) {
+    bound += 4.0 * weights_.lost_sum() * largest_magnitude(quantizer.levels);
+  }
+  return {total.high[0] + total.low[0], bound};
+}
+
+void noise_meter::measure(const weight_quantizer& quantizer, quantization_noise& out) {
+  constexpr double far_from_underflow = 0x1p-900;
+  const auto [energy, bound] = energy_of_cells(quantizer, out.within_support);
+  const bool certain = energy >= far_from_underflow && bound <= eps * energy;
+  out.noise_energy = certain ? energy : energy_of_errors(weights_.values(), quantizer);
 }
 
 }  // namespace qsweep::cpu

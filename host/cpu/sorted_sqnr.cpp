@@ -15,14 +15,6 @@
 namespace qsweep::cpu {
 namespace {
 
-std::uint64_t count_within(const sorted_weights& weights, float low, float high) {
-  const float bounds[2] = {low, std::nextafter(high, std::numeric_limits<float>::infinity())};
-  double count[2];
-  double unused[2];
-  weights.find(bounds, {count, unused, unused});
-  return count[1] > count[0] ? static_cast<std::uint64_t>(count[1] - count[0]) : 0;
-}
-
 class sorted_sweep final : public SqnrSweep {
  public:
   sorted_sweep(int threads, const weights_view& weights)
@@ -56,18 +48,19 @@ std::vector<std::vector<quantization_noise>> sorted_sweep::measure(
     }
   }
   std::vector<std::vector<quantization_noise>> out(how.size(), exact_copy_);
-  // Some tens of microseconds: a team for less is not worth waking.
-  const std::size_t grain = 1 + 4096 / num_levels;
-  const std::size_t items = how.size() * groups_.size();
-#pragma omp parallel for num_threads(threads_) schedule(dynamic, grain) if (items > grain)
+  // An item is a run of quantizations on one group, some tens of microseconds: less is not worth
+  // waking a team for.
+  const std::size_t run = 1 + 1024 / num_levels;
+  const std::size_t num_runs = (how.size() + run - 1) / run;
+  const std::size_t items = num_runs * groups_.size();
+#pragma omp parallel for num_threads(threads_) schedule(dynamic) if (items > 1)
   for (std::size_t item = 0; item < items; ++item) {
-    const std::size_t t = item / groups_.size();
-    const std::size_t g = item % groups_.size();
-    if (how[t].is_identity()) continue;
-    const weight_quantizer& quantizer = how[t].per_group[g];
-    out[t][g].noise_energy = sorted_noise_energy(groups_[g], quantizer);
-    out[t][g].within_support =
-        count_within(groups_[g], quantizer.support_low, quantizer.support_high);
+    const std::size_t g = item / num_runs;
+    const std::size_t first = item % num_runs * run;
+    noise_meter meter(groups_[g]);
+    for (std::size_t t = first; t < std::min(first + run, how.size()); ++t) {
+      if (!how[t].is_identity()) meter.measure(how[t].per_group[g], out[t][g]);
+    }
   }
   return out;
 }

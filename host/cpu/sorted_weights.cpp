@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <utility>
 
+#include "cpu/lanes.hpp"
 #include "cpu/multiversion.hpp"
 #include "cpu/sort_weights.hpp"
 #include "cpu/threads.hpp"
@@ -51,16 +53,33 @@ struct search_tree {
   const float* weights;
   const float* levels[8];  ///< 16^8 blocks are more than memory holds
   std::size_t num_levels;
+  std::size_t last_window;  ///< the last sixteen places of levels[0]
 };
 
 QSWEEP_ALWAYS_INLINE std::size_t count_in_node(const float* node, float bound) {
-  std::int32_t count = 0;
-  for (std::size_t j = 0; j < node_size; ++j) count += node[j] < bound ? 1 : 0;
-  return static_cast<std::size_t>(count);
+  static_assert(node_size == num_lanes);
+  float_lanes weights;
+  load_lanes(node, weights);
+  const byte_lanes ones = __builtin_convertvector(-(weights < bound), byte_lanes);
+  std::uint64_t words[2];
+  store_lanes(ones, words);
+  // The product has the sum of all bytes in its highest one.
+  return (words[0] + words[1]) * 0x0101010101010101U >> 56;
 }
 
-/// The last block whose first weight is below the bound; the first if there is none.
-QSWEEP_ALWAYS_INLINE std::size_t find_block(const search_tree& tree, float bound) {
+/// Looks for the last block whose first weight is below the bound among the sixteen blocks around
+/// `start`; `block` is valid when it returns true.
+QSWEEP_ALWAYS_INLINE bool find_near(const search_tree& tree, float bound, std::size_t start,
+                                    std::size_t& block) {
+  const std::size_t window =
+      std::min(std::max(start, node_size / 2) - node_size / 2, tree.last_window);
+  const std::size_t count = count_in_node(tree.levels[0] + window, bound);
+  block = window + count - 1;
+  return count > 0 && count < node_size;
+}
+
+/// The last block whose first weight is below the bound; the first block if there is none.
+QSWEEP_ALWAYS_INLINE std::size_t find_in_tree(const search_tree& tree, float bound) {
   std::size_t node = 0;
   for (std::size_t level = tree.num_levels; level-- > 0;) {
     const std::size_t count = count_in_node(tree.levels[level] + node * node_size, bound);
@@ -71,10 +90,16 @@ QSWEEP_ALWAYS_INLINE std::size_t find_block(const search_tree& tree, float bound
 
 QSWEEP_MULTIVERSION
 void find_all(const search_tree& tree, const sum_splitter<2>& splitter,
-              const std::array<double, 2>* sums_before, const float* bounds, std::size_t size,
-              const weights_below& out) {
-  for (std::size_t i = 0; i < size; ++i) {
-    const std::size_t block = find_block(tree, bounds[i]);
+              const std::array<double, 2>* sums_before, std::span<const float> bounds,
+              std::uint32_t* blocks, const weights_below& out) {
+  for (std::size_t i = 0; i < bounds.size(); ++i) {
+    // Near where this bound was before, or near the one before it, or anywhere.
+    std::size_t block = 0;
+    if (!find_near(tree, bounds[i], blocks[i], block) &&
+        !find_near(tree, bounds[i], blocks[i == 0 ? 0 : i - 1], block)) {
+      block = find_in_tree(tree, bounds[i]);
+    }
+    blocks[i] = static_cast<std::uint32_t>(block);
     const float* weights = tree.weights + block * node_size;
     wide_lanes sum[2]{};
     for (std::size_t half = 0; half < node_size; half += num_wide_lanes) {
@@ -143,6 +168,7 @@ void sorted_weights::sum_blocks(int threads) {
     const std::array<double, 2> next{before[0] + sums[0], before[1] + sums[1]};
     sums = std::exchange(before, next);
   }
+  sum_ = before;
   for (const block_totals& total : totals) {
     for (std::size_t p = 0; p < 3; ++p) energy_[p] += sum_of(total.energy[p]);
     lost_energy_ += sum_of(total.lost_energy);
@@ -161,10 +187,14 @@ void sorted_weights::build_tree() {
   }
 }
 
-void sorted_weights::find(std::span<const float> bounds, const weights_below& out) const {
-  search_tree tree{.weights = values_.get(), .levels = {}, .num_levels = levels_.size()};
+void sorted_weights::find(std::span<const float> bounds, std::span<std::uint32_t> blocks,
+                          const weights_below& out) const {
+  search_tree tree{.weights = values_.get(),
+                   .levels = {},
+                   .num_levels = levels_.size(),
+                   .last_window = levels_[0].size() - node_size};
   for (std::size_t i = 0; i < levels_.size(); ++i) tree.levels[i] = levels_[i].data();
-  find_all(tree, splitter_, sums_.data(), bounds.data(), bounds.size(), out);
+  find_all(tree, splitter_, sums_.data(), bounds, blocks.data(), out);
 }
 
 }  // namespace qsweep::cpu

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -42,8 +43,14 @@ class sorted_weights {
   double lost_energy() const { return lost_energy_; }
   double lost_sum() const { return lost_sum_; }
 
-  /// Counts and sums of the weights below each bound; a bound may be infinite.
-  void find(std::span<const float> bounds, const weights_below& out) const;
+  /// Counts and sums of the weights below each bound; a bound may be infinite. `blocks` [bounds]
+  /// takes where each bound was found; the next search starts there, and is several times faster
+  /// when its bounds lie within some hundred weights of these. Anything is a valid start.
+  void find(std::span<const float> bounds, std::span<std::uint32_t> blocks,
+            const weights_below& out) const;
+
+  /// The sum of all weights, in its two parts.
+  const std::array<double, 2>& sum() const { return sum_; }
 
  private:
   void sum_blocks(int threads);
@@ -57,6 +64,7 @@ class sorted_weights {
   std::vector<std::vector<float>> levels_;
   std::vector<std::array<double, 2>> sums_;  ///< [blocks]: of all blocks before
   sum_splitter<2> splitter_;
+  std::array<double, 2> sum_{};
   std::array<double, 3> energy_{};
   double lost_energy_ = 0.0;
   double lost_sum_ = 0.0;
