@@ -3,6 +3,7 @@
 #include "core/codebook.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <string>
 
 #include "core/error.hpp"
@@ -17,6 +18,8 @@ codebook make_uniform_codebook(int bits, double support_threshold) {
   const double cells = half;
   codebook book;
   book.support_threshold = support_threshold;
+  book.levels.reserve(std::size_t{1} << bits);
+  book.thresholds.reserve((std::size_t{1} << bits) - 1);
   // The share of wsupp is a dyadic fraction, hence exact: one rounding a value, and no overflow.
   for (int i = -half; i < half; ++i) {
     book.levels.push_back((2 * i + 1) / (2.0 * cells) * support_threshold);

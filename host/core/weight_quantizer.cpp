@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <string>
 
@@ -32,15 +33,15 @@ constexpr float largest = std::numeric_limits<float>::max();
 
 /// The key of the first value in [-FLT_MAX, +infinity] for which `holds`, given that `holds` is
 /// false up to some value and true from there on, true at +infinity, and likely turns near `guess`.
-/// Doubling steps bracket the place, halving ones find it: two evaluations if the guess is right,
-/// and about sixty at worst, where float32 is far denser than the double rule it has to follow.
+/// Doubling steps bracket the place, halving ones find it: about sixty evaluations at worst, where
+/// float32 is far denser than the double rule it has to follow.
 template <typename Predicate>
-float_key first_key(double guess, const Predicate& holds) {
+float_key search_key(float_key guess, const Predicate& holds) {
   const float_key lowest = to_key(-largest);
   const float_key highest = to_key(std::numeric_limits<float>::infinity());
   float_key low = lowest - 1;  // the last key known to be below
   float_key high = highest;    // the first key known to hold
-  float_key probe = to_key(static_cast<float>(std::clamp<double>(guess, -largest, largest)));
+  float_key probe = guess;
   float_key stride = 1;
   while (high - low > 1) {
     const bool held = holds(from_key(probe));
@@ -51,6 +52,17 @@ float_key first_key(double guess, const Predicate& holds) {
     stride *= 2;
   }
   return high;
+}
+
+/// The same from a guess as a number, which is mostly right to the last bit: then three values are
+/// tried without a branch that depends on them.
+template <typename Predicate>
+float_key first_key(double guess, const Predicate& holds) {
+  const float_key key = to_key(static_cast<float>(std::clamp<double>(guess, -largest, largest)));
+  if (std::abs(guess) < largest / 2 && !holds(from_key(key - 1)) && holds(from_key(key + 1))) {
+    return key + (holds(from_key(key)) ? 0 : 1);
+  }
+  return search_key(key, holds);
 }
 
 }  // namespace
