@@ -21,7 +21,13 @@ TOOLS = {
     "apt-get": 'exit "${APT_EXITS:-0}"',
     "sudo": '[[ $1 == -n ]] || exit 9\nshift\nexec "$@"',
     "g++": "", "git": "", "gnuplot": "", "pip3": "",
+    "python3": 'if [[ $1$2 == -mvenv ]]; then mkdir -p "$3/bin"; '
+               'cp "$TREE/../venv-python" "$3/bin/python"; fi',
 }
+# Without PIP_LACKS everything can be installed; else not that package, nor the list that has it.
+VENV_PYTHON = '[[ ${PIP_LACKS-} ]] || exit 0\n' \
+              'for a in "$@"; do [[ $a != "$PIP_LACKS" && $a != -r ]] || exit 1; done'
+REQUIREMENTS = "# pinned\nnumpy==2\ntorch==2\n"
 QSWEEP = 'case "$1 $2" in\n"data verify") exit "$VERIFY_EXITS" ;;\n"data fetch") ' \
          'exit "$FETCH_EXITS" ;;\nesac\nprintf "<%s>" "$@"; exit "$QSWEEP_EXITS"'
 NO_WORK = "ninja: Entering directory `b'\n[1/9, 0.1 s] Looking up the commit of this build"
@@ -40,6 +46,9 @@ class RunScript(unittest.TestCase):
         for name, body in TOOLS.items():
             self.stand_in(self.top / "tools" / name, body)
         self.stand_in(self.top / "qsweep", QSWEEP)
+        self.stand_in(self.top / "venv-python", VENV_PYTHON)
+        (self.tree / "bench" / "peers").mkdir(parents=True)
+        (self.tree / "bench" / "peers" / "requirements.txt").write_text(REQUIREMENTS)
         self.environment = {
             "PATH": f"{self.top}/tools:/usr/bin:/bin", "TREE": str(self.tree),
             "CALLS": str(self.top / "calls"), "NINJA_SAYS": "[1/9] c++", "VERIFY_EXITS": "1",
@@ -113,6 +122,35 @@ class RunScript(unittest.TestCase):
             result, calls = self.run_script(*arguments)
             self.assertEqual((result.returncode, calls), (0, []))
             self.assertIn("./run test", result.stdout)
+
+    def test_bench_peers_installs_the_competitors_once_and_passes_options_on(self):
+        _, calls = self.run_script("bench-peers", "--quick")
+        order = [calls.index(next(c for c in calls if part in c)) for part in (
+            "-DQSWEEP_BUILD_BENCHMARKS=ON", "sweep_bench", "data fetch", "-m venv", "-m pip",
+            "bench_peers.py")]
+        self.assertEqual(order, sorted(order))
+        self.assertIn(f"bench_peers.py --build {self.tree}/build --quick", calls[-1])
+        _, calls = self.run_script("bench-peers", NINJA_SAYS=NO_WORK)
+        self.assertEqual([c for c in calls if "-m pip" in c or "-m venv" in c], [])
+        self.assertIn("bench_peers.py", calls[-1])
+
+    def test_a_competitor_that_cannot_be_had_stops_no_other(self):
+        result, calls = self.run_script("bench-peers", PIP_LACKS="torch==2")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("could not install torch==2", result.stderr)
+        self.assertTrue([c for c in calls if c.endswith("numpy==2")])
+        self.assertIn("bench_peers.py", calls[-1])
+
+    def test_benchmarks_explain_themselves_without_any_set_up(self):
+        for subcommand in ("bench-peers", "bench-scaling"):
+            _, calls = self.run_script(subcommand, "--help")
+            self.assertEqual(len(calls), 1)
+            self.assertTrue(calls[0].startswith("python3 ") and calls[0].endswith(" --help"))
+
+    def test_bench_scaling_needs_no_competitors(self):
+        _, calls = self.run_script("bench-scaling")
+        self.assertFalse([c for c in calls if "venv" in c])
+        self.assertIn("bench_scaling.py", calls[-1])
 
     def test_test_adds_up_both_runs_and_ends_with_the_count(self):
         says = "100% tests passed, 0 tests failed out of 7"
