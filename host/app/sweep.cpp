@@ -11,63 +11,19 @@
 #include "app/application.hpp"
 #include "app/commands.hpp"
 #include "app/interrupt.hpp"
+#include "app/sweep_options.hpp"
 #include "core/error.hpp"
-#include "core/suggest.hpp"
 #include "io/atomic_file.hpp"
 #include "io/fetch.hpp"
 #include "io/provenance.hpp"
 #include "report/progress.hpp"
+#include "sweep/layers.hpp"
 #include "sweep/plan.hpp"
 #include "sweep/recorded_sweep.hpp"
 #include "sweep/rows.hpp"
 
 namespace qsweep::app {
 namespace {
-
-struct sweep_options {
-  std::string weights;
-  std::string dataset;
-  std::string bits;
-  std::string wsupp;
-  std::string quantizer = "uniform";
-  std::string scope = "global";
-  std::string metrics = "sqnr,accuracy";
-  std::string out;
-};
-
-constexpr const char* example =
-    "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 3 --wsupp 2:7:0.5";
-
-void choose_metrics(const std::string& text, sweep_request& request) {
-  request.want_sqnr = request.want_accuracy = false;
-  for (const std::string& metric : CLI::detail::split(text, ',')) {
-    if (metric == "sqnr") {
-      request.want_sqnr = true;
-    } else if (metric == "accuracy") {
-      request.want_accuracy = true;
-    } else {
-      throw usage_error("--metrics: unknown metric '" + metric + "'" +
-                        suggestion(metric, {"sqnr", "accuracy"}));
-    }
-  }
-}
-
-sweep_request make_request(const sweep_options& options) {
-  require_value(options.weights, "--weights FILE", example);
-  require_value(options.bits, "--bits LIST", example);
-  require_value(options.wsupp, "--wsupp RANGE", example);
-  sweep_request request;
-  request.quantizer = options.quantizer;
-  request.what = parse_scope(options.scope);
-  request.bits = parse_bits(options.bits);
-  request.wsupp = parse_threshold_range(options.wsupp);
-  choose_metrics(options.metrics, request);
-  validate(request);
-  if (request.want_accuracy) {
-    require_value(options.dataset, "--dataset, for the accuracy (or --metrics sqnr)", example);
-  }
-  return request;
-}
 
 /// Rows on stdout: at once where the format can, with short checksums in the table.
 class row_printer {
@@ -117,6 +73,11 @@ std::string first_failure_of(std::span<const indexed_row> rows) {
   return failed == rows.end() ? "" : failed->row.status;
 }
 
+std::string progress_note(const sweep_request& request, const sweep_row& row) {
+  if (!request.layers.empty()) return fmt::format("{} bits, {}", row.bits, row.layer);
+  return fmt::format("{} bits, wsupp {:.4g}", row.bits, row.wsupp.value_or(std::nan("")));
+}
+
 int sweep_and_report(const sweep_job& job, const sweep_options& options, const session& run) {
   std::optional<std::filesystem::path> folder;
   std::optional<row_printer> printer;
@@ -130,9 +91,7 @@ int sweep_and_report(const sweep_job& job, const sweep_options& options, const s
   const auto emit = [&](std::span<const indexed_row> rows) {
     if (printer) printer->print(rows);
     if (first_failure.empty()) first_failure = first_failure_of(rows);
-    const auto& [index, row] = rows.back();
-    progress.update(index + 1, fmt::format("{} bits, wsupp {:.4g}", row.bits,
-                                           row.wsupp.value_or(std::nan(""))));
+    progress.update(rows.back().index + 1, progress_note(job.request, rows.back().row));
   };
   sweep_outcome outcome;
   try {
@@ -150,8 +109,12 @@ int sweep_and_report(const sweep_job& job, const sweep_options& options, const s
 }
 
 int run_sweep_command(const sweep_options& options, const session& run) {
-  const sweep_request request = make_request(options);
+  sweep_request request = make_request(options);
   const stored_weights weights = read_weights(options.weights);
+  if (!request.layers.empty()) {
+    request.layers = assign_layers(weights.network, request.layers, !request.wsupp.empty());
+  }
+  validate(request);
   std::optional<dataset> data;
   if (!options.dataset.empty()) data = load_dataset(options.dataset, dataset_part::test);
   const auto trained_on = weights.metadata.find("dataset");
@@ -177,15 +140,21 @@ void add_sweep_command(CLI::App& root, session& run) {
       {.name = "sweep",
        .summary = "SQNR and accuracy of quantized weights over a range of support thresholds",
        .examples =
-           {example,
+           {sweep_example,
             "qsweep sweep --weights mlp.safetensors --bits 1:8 --wsupp optimal "
             "--metrics sqnr",
             "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 2,3 --wsupp hui "
             "--format csv",
             "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 3 --wsupp 2:7/51 "
-            "--out my-sweep"},
+            "--out my-sweep",
+            "qsweep sweep --weights mlp.safetensors --dataset mnist --bits 3 --scope layer \\\n"
+            "    --wsupp dense1=2:4/9 --wsupp 3"},
        .details =
-           "Points are bits x wsupp. Without --out the rows go to stdout (a table at the end, the "
+           "Points are bits x wsupp. With --scope layer, --wsupp LAYER=RANGE gives a layer its own "
+           "thresholds and may be repeated: the points are then all combinations, the last layer's "
+           "thresholds running fastest; layers not named take a plain RANGE together. Rows show "
+           "them as 'dense1=2.5;dense2=3;dense3=3' under layer, and the largest under wsupp.\n"
+           "Without --out the rows go to stdout (a table at the end, the "
            "other formats row by row).\n"
            "With --out they are journaled: after an interruption, or kill -9, the same command "
            "goes on and ends with the same DIR/rows.csv. DIR/context.json says how it came "
@@ -196,7 +165,11 @@ void add_sweep_command(CLI::App& root, session& run) {
   add_choice(command, "--dataset", options->dataset, dataset_names(),
              "Data set whose 10,000 test images give the accuracy");
   command.add_option("--bits", options->bits, bits_help)->type_name("LIST");
-  command.add_option("--wsupp", options->wsupp, wsupp_help)->type_name("RANGE");
+  command
+      .add_option("--wsupp", options->wsupp,
+                  std::string(wsupp_help) + "; LAYER=RANGE for a single layer")
+      ->type_name("RANGE")
+      ->allow_extra_args(false);
   add_choice(command, "--quantizer", options->quantizer, {"uniform"},
              "Kind of quantizer [default: uniform]");
   add_choice(command, "--scope", options->scope, {"global", "layer", "channel"},
@@ -205,6 +178,9 @@ void add_sweep_command(CLI::App& root, session& run) {
       .add_option("--metrics", options->metrics,
                   "sqnr, accuracy or both, by commas [default: sqnr,accuracy]")
       ->type_name("LIST");
+  command.add_flag("--no-incremental", options->no_incremental,
+                   "Accuracy of each point on its own, for comparison: nothing is carried over "
+                   "from one threshold to the next");
   command.add_option("--out", options->out, "Folder for journal.jsonl, rows.csv, context.json")
       ->type_name(folder_type);
 }

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <thread>
 
 #include "program.hpp"
@@ -12,8 +14,10 @@
 namespace qsweep::test {
 namespace {
 
+using testing::Each;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::StartsWith;
 
 constexpr const char* contract_columns =
     "weights_sha256,model,dataset,scope,layer,quantizer,bits,wsupp,sqnr_ex_db,sqnr_th_db,"
@@ -69,6 +73,84 @@ TEST(Sweep, FolderHoldsTheRowsOfStdoutAndTheProvenance) {
   EXPECT_TRUE(context.contains("version"));
   EXPECT_EQ(context["threads"], 1);
   EXPECT_EQ(context["inputs"]["weights"].get<std::string>().size(), 64U);
+}
+
+/// The cells of the rows of a CSV text under one column.
+std::vector<std::string> column_of(const std::string& csv, const std::string& name) {
+  std::vector<std::string> cells;
+  std::size_t place = 0;
+  for (const std::string& line : lines_of(csv)) {
+    std::vector<std::string> fields;
+    std::istringstream text(line);
+    for (std::string field; std::getline(text, field, ',');) fields.push_back(field);
+    if (line == contract_columns) {
+      place = static_cast<std::size_t>(std::ranges::find(fields, name) - fields.begin());
+    } else {
+      cells.push_back(fields.at(place));
+    }
+  }
+  return cells;
+}
+
+TEST(Sweep, LayersAreCrossedWithTheLastFastest) {
+  const auto weights = write_mlp(fresh_folder());
+
+  const auto result =
+      run_qsweep(sweep_of(weights, {"--scope", "layer", "--wsupp", "dense3=2,wmax", "--wsupp",
+                                    "dense1=2:3/2", "--wsupp", "4", "--format", "csv"}));
+
+  EXPECT_EQ(result.code, 0) << result.err;
+  const auto layers = column_of(result.out, "layer");
+  ASSERT_EQ(layers.size(), 4U);
+  EXPECT_EQ(layers[0], "dense1=2;dense2=4;dense3=2");
+  EXPECT_THAT(layers[1], StartsWith("dense1=2;dense2=4;dense3=1.7"));  // uniform weights: sqrt3
+  EXPECT_EQ(layers[2], "dense1=3;dense2=4;dense3=2");
+  EXPECT_THAT(column_of(result.out, "wsupp"), Each("4"));
+}
+
+struct refused_layers {
+  std::vector<std::string> arguments;
+  std::string message;
+};
+
+class RefusedLayers : public testing::TestWithParam<refused_layers> {};
+
+TEST_P(RefusedLayers, AreUsageErrorsThatTeach) {
+  const auto result = run_qsweep(sweep_of(write_mlp(fresh_folder()), GetParam().arguments));
+
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(result.err, HasSubstr(GetParam().message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sweep, RefusedLayers,
+    testing::Values(refused_layers{{"--wsupp", "dense1=2", "--wsupp", "3"}, "need --scope layer"},
+                    refused_layers{{"--scope", "layer", "--wsupp", "dens1=2", "--wsupp", "3"},
+                                   "did you mean 'dense1'?"},
+                    refused_layers{
+                        {"--scope", "layer", "--wsupp", "dense1=2", "--wsupp", "dense2=2"},
+                        "no thresholds for dense3: name every layer"},
+                    refused_layers{{"--scope", "layer", "--wsupp", "dense1=2:", "--wsupp", "3"},
+                                   "range '2:', character 3"},
+                    refused_layers{{"--wsupp", "2", "--wsupp", "3"}, "join ranges by commas"}));
+
+TEST(Sweep, JournalsOfLayersBelongToTheirThresholds) {
+  const auto folder = fresh_folder();
+  const auto weights = write_mlp(folder);
+  const auto sweep_with = [&](const std::string& dense1) {
+    return run_qsweep(sweep_of(weights, {"--scope", "layer", "--wsupp", "dense1=" + dense1,
+                                         "--wsupp", "2,3", "--out", folder / "out"}));
+  };
+
+  EXPECT_EQ(sweep_with("2,3").code, 0);
+  const std::string rows = content_of(folder / "out" / "rows.csv");
+  EXPECT_EQ(lines_of(rows).size(), 5U);
+  EXPECT_EQ(sweep_with("2,3").code, 0);
+  EXPECT_EQ(content_of(folder / "out" / "rows.csv"), rows);
+  const auto other = sweep_with("2,4");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("wsupp is \"dense1=2,3;dense2;dense3;2,3\" there"));
 }
 
 class InterruptedSweep : public testing::TestWithParam<int> {};
