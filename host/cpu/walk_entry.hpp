@@ -61,15 +61,15 @@ class entry_layer {
   const layer_steps& layer_;
   std::size_t step_ = 0;
   std::optional<feature_maker> maker_;
-  std::vector<std::int8_t> codes_;      ///< moved only when there are features
-  std::vector<std::int32_t> bias_;      ///< [rows]
-  std::vector<std::int32_t> totals_;    ///< [slabs][rows]: sums of codes
-  std::vector<std::uint8_t> bytes_;     ///< scratch, a slab's columns
-  std::vector<std::int32_t> products_;  ///< scratch, [padded rows][lanes]
-  std::vector<std::uint16_t> fresh_;    ///< scratch, [slab width][lanes]
-  std::vector<double> exact_;           ///< scratch, all features
-  std::vector<double> sums_;            ///< scratch, [rows][lanes]
-  std::vector<std::int32_t> rests_;     ///< scratch, [rows][lanes]
+  aligned_vector<std::int8_t> codes_;      ///< moved only when there are features
+  std::vector<std::int32_t> bias_;         ///< [rows]
+  std::vector<std::int32_t> totals_;       ///< [slabs][rows]: sums of codes
+  aligned_vector<std::uint8_t> bytes_;     ///< scratch, a slab's columns
+  aligned_vector<std::int32_t> products_;  ///< scratch, [padded rows][lanes]
+  std::vector<std::uint16_t> fresh_;       ///< scratch, [slab width][lanes]
+  std::vector<double> exact_;              ///< scratch, all features
+  aligned_vector<double> sums_;            ///< scratch, [rows][lanes]
+  aligned_vector<std::int32_t> rests_;     ///< scratch, [rows][lanes]
 };
 
 }  // namespace qsweep::cpu

@@ -77,7 +77,7 @@ struct fine_sums {
   const std::int32_t* second;
   const std::int32_t* third;
   const float* bias;
-  const std::int8_t* codes;
+  const std::int32_t* totals;
 };
 
 /// relu(Z) in double; square: its squared length.
@@ -89,9 +89,7 @@ void rectified_hidden(const packet& p, const packet_shape& shape, const fine_sum
   const double_lanes scale2 = scale / double{steps_of_plane};
   const double_lanes scale3 = scale2 / double{steps_of_plane};
   for (std::size_t row = 0; row < shape.hidden; ++row) {
-    int total = 0;
-    const std::int8_t* codes = sums.codes + row * shape.bytes_columns();
-    for (std::size_t column = 0; column < shape.middle; ++column) total += codes[column];
+    const std::int32_t centred = centre * sums.totals[row];
     int_lanes first;
     int_lanes second;
     int_lanes third;
@@ -99,8 +97,8 @@ void rectified_hidden(const packet& p, const packet_shape& shape, const fine_sum
     load_lanes(sums.second + row * num_lanes, second);
     load_lanes(sums.third + row * num_lanes, third);
     double_lanes z = scale * __builtin_convertvector(first, double_lanes) +
-                     scale2 * __builtin_convertvector(second - centre * total, double_lanes) +
-                     scale3 * __builtin_convertvector(third - centre * total, double_lanes) +
+                     scale2 * __builtin_convertvector(second - centred, double_lanes) +
+                     scale3 * __builtin_convertvector(third - centred, double_lanes) +
                      (shared + hidden_bias * double{sums.bias[row]});
     z = z > 0.0 ? z : double_lanes{};
     store_lanes(z, out + row * num_lanes);
@@ -131,6 +129,7 @@ fine_packet::fine_packet(const packet_shape& shape, const walk_plan& plan)
 
 std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_numbers& now,
                                    const entry_values& entry, std::span<const std::int8_t> codes,
+                                   std::span<const std::int32_t> totals_of_codes,
                                    std::span<const std::int32_t> sums, std::span<const float> bias,
                                    std::span<const float> last, int_lanes& winner) {
   const walk_step& step = plan_.steps[t];
@@ -150,7 +149,7 @@ std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_nu
                     .second = second_sums_.data(),
                     .third = third_sums_.data(),
                     .bias = bias.data(),
-                    .codes = codes.data()},
+                    .totals = totals_of_codes.data()},
                    shared, now.hidden_bias, rectified_.data(), square);
   const std::size_t classes = padded(shape_.classes, class_block);
   double_lanes logits[num_lanes] = {};

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <vector>
 
 #include "cpu/walk_check.hpp"
 
@@ -24,20 +23,22 @@ class fine_packet {
 
   /// Right after the packet was anchored at step t, with sums = K_hidden q. Returns the certain
   /// lanes, a bit each, and their classes in `winner`.
-  /// codes: K_hidden as multiply_packet takes it; bias: its bias codes; last: [hidden][classes].
+  /// codes: K_hidden as multiply_packet takes it; totals: the sums of its rows; bias: its bias
+  /// codes; last: [hidden][classes].
   std::uint32_t certify(const packet& p, std::size_t t, const step_numbers& now,
                         const entry_values& entry, std::span<const std::int8_t> codes,
-                        std::span<const std::int32_t> sums, std::span<const float> bias,
-                        std::span<const float> last, int_lanes& winner);
+                        std::span<const std::int32_t> totals, std::span<const std::int32_t> sums,
+                        std::span<const float> bias, std::span<const float> last,
+                        int_lanes& winner);
 
  private:
   packet_shape shape_;
   const walk_plan& plan_;
-  std::vector<std::uint8_t> second_;
-  std::vector<std::uint8_t> third_;
-  std::vector<std::int32_t> second_sums_;
-  std::vector<std::int32_t> third_sums_;
-  std::vector<double> rectified_;  ///< [hidden][lanes]
+  aligned_vector<std::uint8_t> second_;
+  aligned_vector<std::uint8_t> third_;
+  aligned_vector<std::int32_t> second_sums_;
+  aligned_vector<std::int32_t> third_sums_;
+  aligned_vector<double> rectified_;  ///< [hidden][lanes]
 };
 
 }  // namespace qsweep::cpu

@@ -78,7 +78,7 @@ class carried_norm {
   int threads_;
   const layer_steps& layer_;
   double tolerance_;
-  std::vector<std::int8_t> codes_;
+  aligned_vector<std::int8_t> codes_;
   double computed_ = 0.0;
   double offset_ = 0.0;
   std::vector<std::uint32_t> row_changes_;
@@ -142,7 +142,7 @@ class last_layer_norms {
   std::int64_t gram(std::size_t c, std::size_t j) const { return gram_[c * layer_.rows + j]; }
 
   const layer_steps& layer_;
-  std::vector<std::int8_t> codes_;
+  aligned_vector<std::int8_t> codes_;
   std::vector<std::int8_t> bias_;
   std::vector<std::int64_t> gram_;
 };

@@ -164,6 +164,7 @@ layer_steps make_layer_steps(int threads, const layer_spec& layer, column_arrang
   out.columns = std::move(columns);
   out.codes.assign(out.columns.slabs * out.slab_size(), 0);
   out.bias.resize(out.rows);
+  out.totals.resize(out.columns.slabs * out.rows);
   set_levels(how, group, out);
   const moving_cutpoints cutpoints(how, group);
   const auto half = static_cast<int>(cutpoints.first().size() + 1) / 2;
@@ -179,8 +180,9 @@ layer_steps make_layer_steps(int threads, const layer_spec& layer, column_arrang
       const std::size_t first = layer.weight_offset + row * places.size();
       for (std::size_t column = 0; column < places.size(); ++column) {
         if (places[column] == column_arrangement::left_out) continue;
-        out.codes[out.code_place(row, places[column])] =
-            code_at(first + column, row, places[column]);
+        const std::int8_t code = code_at(first + column, row, places[column]);
+        out.codes[out.code_place(row, places[column])] = code;
+        out.totals[places[column] / out.columns.slab_width * out.rows + row] += code;
       }
       out.bias[row] = code_at(layer.bias_offset + row, row, out.columns.width());
     }

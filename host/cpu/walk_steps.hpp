@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/backend.hpp"
+#include "cpu/aligned_vector.hpp"
 #include "cpu/byte_products.hpp"
 
 /// The incremental sweep's view of a list of quantizations ("steps"): the codes at the first step,
@@ -41,19 +42,21 @@ struct code_event {
 struct layer_steps {
   std::size_t rows = 0;
   column_arrangement columns;
-  std::vector<std::int8_t> codes;  ///< at the first step, [slabs][padded rows][slab width]
-  std::vector<std::int8_t> bias;   ///< at the first step, [rows]
-  std::vector<code_event> events;  ///< by step, then by row
-  std::vector<std::size_t> ends;   ///< [steps]: the events of step t end here
-  std::vector<double> step;        ///< [steps]
-  std::vector<double> offset;      ///< [steps]
-  double residual = 0.0;           ///< largest of all steps
+  /// At the first step, [slabs][padded rows][slab width] as multiply_packet takes them.
+  aligned_vector<std::int8_t> codes;
+  std::vector<std::int8_t> bias;     ///< at the first step, [rows]
+  std::vector<std::int32_t> totals;  ///< at the first step, [slabs][rows]: sums of codes
+  std::vector<code_event> events;    ///< by step, then by row
+  std::vector<std::size_t> ends;     ///< [steps]: the events of step t end here
+  std::vector<double> step;          ///< [steps]
+  std::vector<double> offset;        ///< [steps]
+  double residual = 0.0;             ///< largest of all steps
 
   std::size_t slab_size() const { return padded(rows, row_block) * columns.slab_width; }
   /// Where the code of an arranged column stands.
   std::size_t code_place(std::size_t row, std::size_t column) const {
-    return column / columns.slab_width * slab_size() + row * columns.slab_width +
-           column % columns.slab_width;
+    return column / columns.slab_width * slab_size() +
+           cpu::code_place(row, column % columns.slab_width, columns.slab_width);
   }
   std::size_t terms() const { return columns.place.size() + 1; }  ///< of a row's sum
   /// The events that lead from step t - 1 to step t; none for t = 0.

@@ -50,6 +50,7 @@ void walk_tile::load(std::span<const std::uint32_t> indices) {
   entry_.start();
   const walk_plan& plan = setting_.plan;
   hidden_codes_ = plan.hidden.codes;
+  hidden_totals_ = plan.hidden.totals;
   std::ranges::copy(plan.hidden.bias, hidden_bias_.begin());
   const std::size_t classes = padded(shape_.classes, class_block);
   for (std::size_t row = 0; row < shape_.hidden; ++row) {
@@ -93,6 +94,7 @@ void walk_tile::move_to(std::size_t t) {
     } else {
       std::int8_t& code = hidden_codes_[plan.hidden.code_place(event.row, event.column)];
       code = static_cast<std::int8_t>(code + event.change);
+      hidden_totals_[event.row] += event.change;
     }
   }
   const std::size_t classes = padded(shape_.classes, class_block);
@@ -143,9 +145,10 @@ void walk_tile::evaluate(packet& p, std::size_t t, step_count& count) {
     ++count.anchored;
   }
   if (certain != p.valid) {
-    certain = fine_.certify(p, t, setting_.numbers[t], entry_.values(p, features_of(p)),
-                            hidden_codes_, products_, hidden_bias_, last_codes_, winner) &
-              p.valid;
+    certain =
+        fine_.certify(p, t, setting_.numbers[t], entry_.values(p, features_of(p)), hidden_codes_,
+                      hidden_totals_, products_, hidden_bias_, last_codes_, winner) &
+        p.valid;
     ++count.refined;
   }
   const int_lanes hits = winner == p.labels;

@@ -47,20 +47,21 @@ class walk_tile {
 
   const walk_setting& setting_;
   packet_shape shape_;
-  std::vector<std::uint16_t> inputs_;
-  std::vector<std::int32_t> sums_;
-  std::vector<std::uint8_t> bytes_;
-  std::vector<float> anchored_;
-  std::vector<std::int32_t> shifts_;
+  aligned_vector<std::uint16_t> inputs_;
+  aligned_vector<std::int32_t> sums_;
+  aligned_vector<std::uint8_t> bytes_;
+  aligned_vector<float> anchored_;
+  aligned_vector<std::int32_t> shifts_;
   std::vector<packet> memory_;  ///< [packets_per_tile]
   std::span<packet> packets_;   ///< those in use
   std::size_t step_ = 0;
 
-  std::vector<std::int8_t> hidden_codes_;  ///< at this step, as multiply_packet takes them
-  std::vector<float> hidden_bias_;         ///< codes, [hidden]
-  std::vector<float> last_codes_;          ///< [hidden][padded classes]
-  std::vector<float> bias_;                ///< scratch, [hidden]
-  std::vector<std::int32_t> products_;     ///< scratch, [padded hidden][lanes]
+  aligned_vector<std::int8_t> hidden_codes_;  ///< at this step, as multiply_packet takes them
+  std::vector<std::int32_t> hidden_totals_;   ///< the sum of a row's codes, [hidden]
+  std::vector<float> hidden_bias_;            ///< codes, [hidden]
+  std::vector<float> last_codes_;             ///< [hidden][padded classes]
+  std::vector<float> bias_;                   ///< scratch, [hidden]
+  aligned_vector<std::int32_t> products_;     ///< scratch, [padded hidden][lanes]
   entry_layer entry_;
   std::vector<packet_features> features_;  ///< [packets_per_tile]
   fine_packet fine_;

@@ -62,7 +62,7 @@ class replay {
 
  private:
   const layer_steps& steps_;
-  std::vector<std::int8_t> codes_;
+  aligned_vector<std::int8_t> codes_;
   std::vector<std::int8_t> bias_;
 };
 
