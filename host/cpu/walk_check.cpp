@@ -24,6 +24,7 @@ struct shared_terms {
   float offset_moved = 0.0F;   ///< |h - h_0| sqrt(rows of the hidden layer)
   float bias_moved = 0.0F;     ///< hidden biases, without those that shifts hold
   float bias_events = 0.0F;    ///< hidden bias codes that changed
+  float anchor_bias = 0.0F;    ///< beta_2 at the anchor: what bias_bytes stand for
   float hidden_rows = 0.0F;    ///< sqrt(rows of the hidden layer)
   float hidden_offset = 0.0F;  ///< largest |h| of the hidden layer
   float hidden_bias = 0.0F;    ///< no bias of the hidden layer is larger
@@ -51,6 +52,7 @@ shared_terms make_shared(const packet& p, const walk_plan& plan,
       std::abs(now.hidden_bias * now.hidden_offset - anchor.hidden_bias * anchor.hidden_offset);
   const double roundings = static_cast<double>(plan.hidden.rows) + 16.0 +
                            static_cast<double>(step.last_events - before.last_events);
+  const double logit_rounding = roundings < 0x1p22 ? 1.01 * rounding::gamma(roundings) : HUGE_VAL;
   shared_terms out;
   out.classes = plan.last.rows;
   out.entry_rows = static_cast<float>(std::sqrt(static_cast<double>(plan.entry.rows)));
@@ -63,15 +65,17 @@ shared_terms make_shared(const packet& p, const walk_plan& plan,
   out.offset_moved = static_cast<float>(std::abs(now.hidden_offset - anchor.hidden_offset) * rows);
   out.bias_moved = static_cast<float>(moved_shared * rows + moved_bias * step.hidden_bias_norm);
   out.bias_events = static_cast<float>(step.hidden_bias_events - before.hidden_bias_events);
+  out.anchor_bias = static_cast<float>(anchor.hidden_bias);
   out.hidden_rows = static_cast<float>(rows);
   const double largest_offset =
       std::max(std::abs(now.hidden_offset), std::abs(anchor.hidden_offset));
   const double largest_bias = std::max(now.hidden_bias, anchor.hidden_bias);
   out.hidden_offset = static_cast<float>(largest_offset);
   out.hidden_bias = static_cast<float>(largest_bias * (128.0 + largest_offset));
-  out.logit_slack = static_cast<float>(2.0 * (plan.last_row_norm * rounding::gamma(roundings) +
-                                              plan.last.residual * size(plan.last)));
-  out.bias_slack = static_cast<float>(16.0 * rounding::unit * 128.0 * now.last_bias);
+  out.logit_slack = static_cast<float>(
+      2.0 * (plan.last_row_norm * logit_rounding + plan.last.residual * size(plan.last)));
+  out.bias_slack = static_cast<float>((16.0 * rounding::unit * 128.0 + 2.0 * plan.last.residual) *
+                                      now.last_bias);
   out.input_scale = entry.scale;
   out.entry_bias = static_cast<float>(now.entry_bias);
   out.step = &step;
@@ -109,8 +113,11 @@ QSWEEP_ALWAYS_INLINE void distance(const packet& p, const shared_terms& with,
       16.0F * unit *
       (p.anchored_length + hidden +
        2.0F * with.hidden_rows * (with.hidden_offset * p.byte_sum + with.hidden_bias));
+  float_lanes bias_rest =
+      with.anchor_bias - p.scale * __builtin_convertvector(p.bias_bytes, float_lanes);
+  magnitude(bias_rest);
   out = with.hidden_norm * entry + hidden + with.offset_moved * p.byte_sum + with.bias_moved +
-        0.51F * p.scale * with.bias_events + with.hidden_residual * (p.entry_length + entry) +
+        with.bias_events * bias_rest + with.hidden_residual * (p.byte_sum + with.hidden_bias) +
         hidden_rounding;
   out *= static_cast<float>(rounding::outward);
 }

@@ -171,14 +171,14 @@ std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_nu
     const double magnitude = length * std::sqrt(size(plan_.hidden)) * 128.0 +
                              hidden_rows * (std::abs(shared[lane]) + 128.0 * now.hidden_bias);
     const double reach =
-        rounding::outward *
-        (step.hidden_norm * entry_error + double_rounding * magnitude +
-         plan_.hidden.residual * std::sqrt(size(plan_.hidden)) * (length + entry_error));
+        rounding::outward * (step.hidden_norm * entry_error + double_rounding * magnitude +
+                             plan_.hidden.residual * std::sqrt(size(plan_.hidden)) *
+                                 (length + entry_error + now.hidden_bias));
     const double slack = 2.0 *
                              (double_rounding * plan_.last_row_norm +
                               plan_.last.residual * std::sqrt(size(plan_.last))) *
                              (std::sqrt(square[lane]) + reach) +
-                         double_rounding * 128.0 * now.last_bias;
+                         (double_rounding * 128.0 + 2.0 * plan_.last.residual) * now.last_bias;
     std::size_t best = 0;
     std::array<double, most_classes> row{};
     for (std::size_t c = 0; c < shape_.classes; ++c) {

@@ -15,6 +15,9 @@ using word_lanes = std::uint16_t __attribute__((vector_size(num_lanes * sizeof(s
 constexpr float unit = static_cast<float>(rounding::unit);
 constexpr int largest_byte = 255;
 
+/// 255 of them are half of what fits into a shift.
+constexpr float most_bias_bytes = 0x1p22F;
+
 QSWEEP_ALWAYS_INLINE void rectify(float_lanes& x) {
   x = x > 0.0F ? x : float_lanes{};
 }
@@ -53,12 +56,17 @@ QSWEEP_ALWAYS_INLINE void movement(const float_lanes& anchored, const float_lane
   out -= rectified;
 }
 
-/// square + gained - lost, rounded up: each of the sums has `terms` terms, each rounded twice.
+/// What relates a sum of `terms` squares to its value in float32: (1 + 1.01 (terms + 8) u) the
+/// computed one is not below the true one.
+constexpr float rounding_of(std::size_t terms) {
+  return 1.01F * unit * static_cast<float>(terms + 8);
+}
+
+/// square + gained - lost, rounded up: each of the sums has at most `terms` terms. NaN stays.
 QSWEEP_ALWAYS_INLINE void add_squares(const float_lanes& gained, const float_lanes& lost,
                                       std::size_t terms, float_lanes& square) {
-  const float rounding = static_cast<float>(terms + 8) * unit;
-  square = square + (gained - lost) + rounding * (square + gained + lost);
-  square = square > 0.0F ? square : float_lanes{};
+  square = square + (gained - lost) + rounding_of(terms) * (square + gained + lost);
+  square = square < 0.0F ? float_lanes{} : square;
 }
 
 QSWEEP_ALWAYS_INLINE std::size_t end_of_row(std::span<const code_event> events, std::size_t begin) {
@@ -190,8 +198,10 @@ void anchor_bytes(packet& p, const packet_shape& shape, float input_scale,
   }
   to_float(total, p.byte_sum);
   p.byte_sum *= p.scale;
-  p.bias_bytes = __builtin_convertvector(hidden_bias * inverse + 0.5F, int_lanes);
-  p.entry_square = square * (1.0F + static_cast<float>(shape.middle + 8) * unit);
+  float_lanes bias = hidden_bias * inverse + 0.5F;
+  bias = bias < most_bias_bytes ? bias : float_lanes{} + most_bias_bytes;
+  p.bias_bytes = __builtin_convertvector(bias, int_lanes);
+  p.entry_square = square * (1.0F + rounding_of(shape.middle));
   root(length, p.entry_length);
 }
 

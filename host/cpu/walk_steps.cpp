@@ -106,13 +106,20 @@ void sort_events(std::span<const std::vector<dated_event>> blocks, std::size_t s
   }
 }
 
+/// The sums of the reference, which computes in double, as if its levels were off: each term meets
+/// at most terms + 1 roundings and has a factor of at most half + |offset|.
+double reference_rounding(const affine_levels& levels, std::size_t terms) {
+  return 0x1p-53 * static_cast<double>(terms + 4) * (levels.half + std::abs(levels.offset));
+}
+
 void set_levels(std::span<const quantization> how, std::size_t group, layer_steps& out) {
   for (const quantization& each : how) {
     const auto levels = find_affine_levels(each.per_group[group].levels);
     QSWEEP_EXPECTS(levels.has_value(), "a walk needs levels at equal distances");
     out.step.push_back(levels->step);
     out.offset.push_back(levels->offset);
-    out.residual = std::max(out.residual, levels->residual / levels->step);
+    out.residual = std::max(
+        out.residual, levels->residual / levels->step + reference_rounding(*levels, out.terms()));
   }
 }
 

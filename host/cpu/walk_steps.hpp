@@ -50,7 +50,7 @@ struct layer_steps {
   std::vector<std::size_t> ends;     ///< [steps]: the events of step t end here
   std::vector<double> step;          ///< [steps]
   std::vector<double> offset;        ///< [steps]
-  double residual = 0.0;             ///< largest of all steps
+  double residual = 0.0;             ///< largest of all steps; covers the reference's rounding
 
   std::size_t slab_size() const { return padded(rows, row_block) * columns.slab_width; }
   /// Where the code of an arranged column stands.
