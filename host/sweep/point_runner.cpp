@@ -134,6 +134,7 @@ point_batch point_runner::take(std::uint64_t& next, std::uint64_t last, std::siz
                                const point_predicate& is_open) const {
   if (is_walked(next)) return take_walk(next, is_open);
   point_batch b;
+  b.rows.reserve(std::min<std::uint64_t>(most, last - next));
   b.algorithm = accuracy_algorithms_[rate_of(next)];
   std::size_t bytes = 0;
   for (; next < last && b.rows.size() < most; ++next) {

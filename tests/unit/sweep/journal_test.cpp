@@ -129,6 +129,22 @@ TEST(Journal, KeepsInfinityOfExactCopies) {
               one_by_one([&](std::uint64_t, const sweep_row& row) { EXPECT_EQ(row, exact); }));
 }
 
+TEST(Journal, KeepsTextOfAnyKind) {
+  sweep_row row = row_with(1.0);
+  row.status = "failed: a \"quoted\" \\ back\\\\slash\n\ttwo lines, {\"a\":1}, \u00e9 \x01";
+  row.model = "\\";
+  row.dataset = "\"";
+  const testing::scratch_folder folder;
+  journal record(folder / "journal.jsonl", fingerprint, plan);
+  append(record, 4, row);
+  EXPECT_EQ(indices_of(record).size(), 1U);
+  record.read(4, 5,
+              one_by_one([&](std::uint64_t, const sweep_row& read) { EXPECT_EQ(read, row); }));
+  const std::string content = read_whole_file(folder / "journal.jsonl");
+  const std::string line = content.substr(content.find('\n') + 1);
+  EXPECT_EQ(nlohmann::json::parse(line).at("status"), row.status) << "not JSON as others read it";
+}
+
 TEST(Journal, RefusesAnIndexTwice) {
   const testing::scratch_folder folder;
   const auto file = folder / "journal.jsonl";
@@ -189,7 +205,16 @@ TEST(Journal, NamesTheLineThatIsNoRow) {
     return line.replace(line.find(from), from.size(), to);
   };
   refused("rubbish\n", "not a JSON object");
-  refused("{}\n", "not the columns of a row");
+  refused("{}\n", "column 'index' is missing");
+  refused(last.substr(0, last.size() - 2) + "\n", "not the columns of a row");
+  refused(last.substr(0, last.size() - 2) + ",\"more\":1}\n", "not the columns of a row");
+  refused(with("\"status\":\"ok\"", "\"status\":\"ok"), "column 'status'");
+  refused(with("\"status\":\"ok\"", "\"status\":true"), "column 'status'");
+  refused(with("\"status\":\"ok\"", "\"status\":\"\\q\""), "column 'status'");
+  refused(with("\"wsupp\":2", "\"wsupp\":2.0x"), "column 'wsupp'");
+  refused(with("\"wsupp\":2", "\"wsupp\":2.0.1"), "column 'wsupp'");
+  refused(with("\"wsupp\":2", "\"wsupp\":inf"), "column 'wsupp'");
+  refused(with("\"wsupp\":2", "\"wsupp\":"), "column 'wsupp'");
   refused(last, "the index comes twice");
   refused(with("\"index\":1", "\"index\":10"), "beyond the plan");
   refused(with("\"index\":1", "\"index\":-1"), "'index'");
