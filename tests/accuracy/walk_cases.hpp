@@ -14,6 +14,12 @@
 
 namespace qsweep::test {
 
+inline std::vector<double> evenly(double from, double to, int count) {
+  std::vector<double> out;
+  for (int i = 0; i < count; ++i) out.push_back(from + (to - from) * i / std::max(1, count - 1));
+  return out;
+}
+
 /// A network that a walk can take, on its way through quantizations.
 struct walk_case {
   network_spec network;

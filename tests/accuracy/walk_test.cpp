@@ -11,12 +11,6 @@
 namespace qsweep::test {
 namespace {
 
-std::vector<double> evenly(double from, double to, int count) {
-  std::vector<double> out;
-  for (int i = 0; i < count; ++i) out.push_back(from + (to - from) * i / std::max(1, count - 1));
-  return out;
-}
-
 network_spec three_dense(std::size_t inputs, std::size_t middle, std::size_t hidden,
                          std::size_t classes) {
   return chain({1, 1, inputs}).dense(middle).relu().dense(hidden).relu().dense(classes).build();
