@@ -43,7 +43,7 @@ TEST(ConvolutionWalk, IsRightForAllBitRatesAndScopes) {
     for (const scope what : {scope::global, scope::layer}) {
       const auto shares = expect_reference_classes(random_case(
           network, what, bits, evenly(2.9, 3.0, 25), 40, static_cast<std::uint64_t>(bits)));
-      if (bits > 2) EXPECT_LT(shares.uncertain, 0.02);
+      EXPECT_LT(shares.uncertain, bits > 2 ? 0.02 : 1.0);
       expect_reference_classes(random_case(network, what, bits, evenly(5.0, 1.0, 9), 17, 50));
     }
   }
