@@ -14,11 +14,20 @@ namespace {
 
 using double_lanes = double __attribute__((vector_size(num_lanes * sizeof(double)), aligned(64)));
 
+using long_lanes =
+    std::int64_t __attribute__((vector_size(num_lanes * sizeof(double)), aligned(64)));
+
 constexpr int centre = 127;
 constexpr int steps_of_plane = 254;
 
 /// Covers the double arithmetic of a packet: sums of fewer than 2^15 terms.
 constexpr double double_rounding = 0x1p-36;
+
+/// By bits: GCC 12 compares vectors wider than a register lane by lane.
+QSWEEP_ALWAYS_INLINE void rectify(double_lanes& x) {
+  const auto bits = reinterpret_cast<long_lanes>(x);
+  x = reinterpret_cast<double_lanes>(bits & ~(bits >> 63));
+}
 
 /// What is left of an activation that is s q to the nearest q, in two more planes.
 struct plane_totals {
@@ -39,7 +48,8 @@ QSWEEP_ALWAYS_INLINE void split(double_lanes& rest, const double_lanes& scale,
 QSWEEP_MULTIVERSION
 void split_activations(const packet& p, const packet_shape& shape, const double* entry,
                        const double_lanes& offset, std::uint8_t* second, std::uint8_t* third,
-                       plane_totals& totals) {
+                       plane_totals& out) {
+  plane_totals totals;
   const double_lanes scale = __builtin_convertvector(p.scale, double_lanes);
   const double_lanes scale2 = scale / double{steps_of_plane};
   const double_lanes scale3 = scale2 / double{steps_of_plane};
@@ -55,7 +65,7 @@ void split_activations(const packet& p, const packet_shape& shape, const double*
       double_lanes x;
       load_lanes(entry + (row + j) * num_lanes, x);
       x += offset;
-      x = x > 0.0 ? x : double_lanes{};
+      rectify(x);
       double_lanes rest = x - scale * __builtin_convertvector((first >> shift) & 255, double_lanes);
       int_lanes byte;
       split(rest, scale2, inverse2, byte);
@@ -70,6 +80,7 @@ void split_activations(const packet& p, const packet_shape& shape, const double*
     store_lanes(words2, second + packed_place(row, 0));
     store_lanes(words3, third + packed_place(row, 0));
   }
+  out = totals;
 }
 
 struct fine_sums {
@@ -100,7 +111,7 @@ void rectified_hidden(const packet& p, const packet_shape& shape, const fine_sum
                      scale2 * __builtin_convertvector(second - centred, double_lanes) +
                      scale3 * __builtin_convertvector(third - centred, double_lanes) +
                      (shared + hidden_bias * double{sums.bias[row]});
-    z = z > 0.0 ? z : double_lanes{};
+    rectify(z);
     store_lanes(z, out + row * num_lanes);
     square += z * z;
   }
@@ -152,7 +163,7 @@ std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_nu
                     .totals = totals_of_codes.data()},
                    shared, now.hidden_bias, rectified_.data(), square);
   const std::size_t classes = padded(shape_.classes, class_block);
-  double_lanes logits[num_lanes] = {};
+  double_lanes logits[padded(num_lanes, class_block)] = {};
   last_products(rectified_.data(), last.data(), shape_.hidden, classes, logits);
 
   const auto size = [](const layer_steps& layer) {

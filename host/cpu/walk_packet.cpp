@@ -18,8 +18,18 @@ constexpr int largest_byte = 255;
 /// 255 of them are half of what fits into a shift.
 constexpr float most_bias_bytes = 0x1p22F;
 
+/// The larger of two that are not negative, as integers: one instruction where floats take two.
+/// What has a sign counts as less than all that have none, and NaN without sign as the largest.
+QSWEEP_ALWAYS_INLINE void raise(const float_lanes& x, float_lanes& largest) {
+  const auto bits = reinterpret_cast<int_lanes>(x);
+  const auto before = reinterpret_cast<int_lanes>(largest);
+  largest = reinterpret_cast<float_lanes>(bits > before ? bits : before);
+}
+
 QSWEEP_ALWAYS_INLINE void rectify(float_lanes& x) {
-  x = x > 0.0F ? x : float_lanes{};
+  float_lanes largest{};
+  raise(x, largest);
+  x = largest;
 }
 
 QSWEEP_ALWAYS_INLINE void to_float(const int_lanes& x, float_lanes& out) {
@@ -33,8 +43,8 @@ QSWEEP_ALWAYS_INLINE void load_inputs(const packet& p, std::size_t column, int_l
 }
 
 QSWEEP_ALWAYS_INLINE void load_bytes(const packet& p, std::size_t column, int_lanes& out) {
-  load_lanes(p.bytes + packed_place(column - column % 4, 0), out);
-  out = (out >> static_cast<int>(8 * (column % 4))) & largest_byte;
+  load_lanes(p.bytes + packed_place(column, 0), out);
+  out &= largest_byte;
 }
 
 /// out = relu(scale sums + offset) - anchor.
@@ -162,21 +172,22 @@ void move_logits(packet& p, const packet_shape& shape, std::span<const code_even
 QSWEEP_MULTIVERSION
 void anchor_bytes(packet& p, const packet_shape& shape, float input_scale,
                   const float_lanes& offset, float hidden_bias) {
-  float_lanes largest{};
-  for (std::size_t row = 0; row < shape.middle; ++row) {
+  int_lanes most;
+  load_lanes(p.sums, most);
+  for (std::size_t row = 1; row < shape.middle; ++row) {
     int_lanes sums;
     load_lanes(p.sums + row * num_lanes, sums);
-    float_lanes x;
-    residual(sums, input_scale, offset, float_lanes{}, x);
-    largest = x > largest ? x : largest;
+    most = sums > most ? sums : most;
   }
+  float_lanes largest;  // of all x: rounding is monotone
+  residual(most, input_scale, offset, float_lanes{}, largest);
   p.offset = offset;
   p.scale = largest / static_cast<float>(largest_byte);
   p.scale = p.scale > 0.0F ? p.scale : float_lanes{} + 1.0F;
-  const float_lanes inverse = 1.0F / p.scale;
+  const float_lanes scale = p.scale;
+  const float_lanes inverse = 1.0F / scale;
   int_lanes total{};
   float_lanes square{};
-  float_lanes length{};
   for (std::size_t row = 0; row < shape.bytes_columns(); row += 4) {
     int_lanes word{};
     for (std::size_t j = 0; j < 4 && row + j < shape.middle; ++j) {
@@ -190,20 +201,55 @@ void anchor_bytes(packet& p, const packet_shape& shape, float input_scale,
       total += byte;
       float_lanes r;
       to_float(byte, r);
-      r = x - r * p.scale;
+      r = x - r * scale;
       square += r * r;
-      length += x * x;
     }
     store_lanes(word, p.bytes + packed_place(row, 0));
   }
   to_float(total, p.byte_sum);
-  p.byte_sum *= p.scale;
+  p.byte_sum *= scale;
   float_lanes bias = hidden_bias * inverse + 0.5F;
   bias = bias < most_bias_bytes ? bias : float_lanes{} + most_bias_bytes;
   p.bias_bytes = __builtin_convertvector(bias, int_lanes);
   p.entry_square = square * (1.0F + rounding_of(shape.middle));
-  root(length, p.entry_length);
+  p.entry_length = largest * (1.001F * std::sqrt(static_cast<float>(shape.middle)));
 }
+
+namespace {
+
+/// Z_0, and the squares of its length and of relu(Z_0)'s.
+QSWEEP_ALWAYS_INLINE void set_anchored(packet& p, const packet_shape& shape,
+                                       const std::int32_t* sums, const float_lanes& shared,
+                                       const float* bias, float_lanes& square,
+                                       float_lanes& rectified_square) {
+  const float_lanes scale = p.scale;
+  for (std::size_t row = 0; row < shape.hidden; ++row) {
+    int_lanes sum;
+    load_lanes(sums + row * num_lanes, sum);
+    float_lanes z;
+    to_float(sum, z);
+    z = z * scale + (shared + bias[row]);
+    store_lanes(z, p.anchored + row * num_lanes);
+    square += z * z;
+    rectify(z);
+    rectified_square += z * z;
+  }
+}
+
+/// Logits of class_block classes. last: [hidden][classes], from the first of them on.
+QSWEEP_ALWAYS_INLINE void set_logits(const packet& p, std::size_t rows, const float* last,
+                                     std::size_t classes, float_lanes* out) {
+  float_lanes logits[class_block] = {};
+  for (std::size_t row = 0; row < rows; ++row) {
+    float_lanes z;
+    load_lanes(p.anchored + row * num_lanes, z);
+    rectify(z);
+    for (std::size_t j = 0; j < class_block; ++j) logits[j] += z * last[row * classes + j];
+  }
+  for (std::size_t j = 0; j < class_block; ++j) out[j] = logits[j];
+}
+
+}  // namespace
 
 QSWEEP_MULTIVERSION
 void anchor_hidden(packet& p, const packet_shape& shape, const std::int32_t* sums,
@@ -211,30 +257,11 @@ void anchor_hidden(packet& p, const packet_shape& shape, const std::int32_t* sum
   const std::size_t classes = padded(shape.classes, class_block);
   float_lanes square{};
   float_lanes rectified_square{};
-  for (std::size_t row = 0; row < shape.hidden; ++row) {
-    int_lanes sum;
-    load_lanes(sums + row * num_lanes, sum);
-    float_lanes z;
-    to_float(sum, z);
-    z = z * p.scale + (shared + bias[row]);
-    store_lanes(z, p.anchored + row * num_lanes);
-    store_lanes(int_lanes{}, p.shifts + row * num_lanes);
-    square += z * z;
-    rectify(z);
-    rectified_square += z * z;
-  }
+  set_anchored(p, shape, sums, shared, bias, square, rectified_square);
   for (std::size_t c = 0; c < classes; c += class_block) {
-    float_lanes logits[class_block] = {};
-    for (std::size_t row = 0; row < shape.hidden; ++row) {
-      float_lanes z;
-      load_lanes(p.anchored + row * num_lanes, z);
-      rectify(z);
-      for (std::size_t j = 0; j < class_block; ++j) {
-        logits[j] += z * last[row * classes + c + j];
-      }
-    }
-    for (std::size_t j = 0; j < class_block; ++j) p.logits[c + j] = logits[j];
+    set_logits(p, shape.hidden, last + c, classes, p.logits + c);
   }
+  std::memset(p.shifts, 0, shape.hidden * num_lanes * sizeof(std::int32_t));
   p.hidden_square = float_lanes{};
   root(square, p.anchored_length);
   root(rectified_square, p.hidden_length);

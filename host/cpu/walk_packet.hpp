@@ -26,14 +26,20 @@ struct packet_shape {
   std::size_t hidden_rows() const { return padded(hidden, row_block); }
 };
 
+/// Classes that logits are computed for at once; matrices of theirs are padded to it.
+constexpr std::size_t class_block = 5;
+
 /// Shapes: [..][lanes]. Pointers into the memory of a tile.
 struct packet {
-  std::uint16_t* inputs = nullptr;     ///< X [inputs + 1], the last for the bias
-  std::int32_t* sums = nullptr;        ///< I = K_entry X [middle], kept up to date
-  std::uint8_t* bytes = nullptr;       ///< q, packed for multiply_packet
-  float* anchored = nullptr;           ///< Z_0 [hidden]: s K q + ... at the anchor
-  std::int32_t* shifts = nullptr;      ///< [hidden]: (K - K_0) q, kept up to date
-  float_lanes logits[num_lanes] = {};  ///< [classes]: K_last relu(Z_0), K_last kept up to date
+  static constexpr std::size_t bytes_beyond = 3;  ///< that may be read
+
+  std::uint16_t* inputs = nullptr;  ///< X [inputs + 1], the last for the bias
+  std::int32_t* sums = nullptr;     ///< I = K_entry X [middle], kept up to date
+  std::uint8_t* bytes = nullptr;    ///< q, packed for multiply_packet, and bytes_beyond
+  float* anchored = nullptr;        ///< Z_0 [hidden]: s K q + ... at the anchor
+  std::int32_t* shifts = nullptr;   ///< [hidden]: (K - K_0) q, kept up to date
+  float_lanes logits[padded(num_lanes, class_block)] =
+      {};  ///< [classes]: K_last relu(Z_0), K_last kept up to date
 
   std::size_t anchor_step = 0;
   int short_lives = 0;            ///< anchors in a row that did not last for two steps
@@ -47,7 +53,7 @@ struct packet {
   int_lanes bias_bytes{};         ///< what stands for the bias beside q
   float_lanes entry_square{};     ///< >= ||relu(s_1 I + t_0) - s q||^2
   float_lanes hidden_square{};    ///< >= ||relu(Z_0 + s shifts) - relu(Z_0)||^2
-  float_lanes entry_length{};     ///< about ||A||_2 at the anchor
+  float_lanes entry_length{};     ///< >= ||A||_2 at the anchor
   float_lanes anchored_length{};  ///< about ||Z_0||_2
   float_lanes hidden_length{};    ///< about ||relu(Z_0)||_2
   int_lanes winner{};
@@ -55,9 +61,6 @@ struct packet {
   std::uint32_t images[num_lanes] = {};
   std::uint32_t valid = 0;  ///< bit a lane: stands for an image
 };
-
-/// The last layer's codes as floats, [hidden][classes padded to class_block].
-constexpr std::size_t class_block = 4;
 
 /// Events of the entry layer: I moves along, and ||r||^2 unless the packet is anchored next anyway.
 void move_sums(packet& p, float input_scale, std::span<const code_event> events, bool track);

@@ -91,6 +91,20 @@ std::size_t follow(const moving_cutpoints& cutpoints, float w, std::size_t row, 
   return first;
 }
 
+/// Rows with one event first, then those with two, and so on: a processor foresees the ends of
+/// loops over a row's events. The events stand by row.
+void order_by_events_of_row(std::span<code_event> events) {
+  const std::vector<code_event> by_row(events.begin(), events.end());
+  std::vector<std::span<const code_event>> rows;
+  for (std::size_t begin = 0, end = 0; begin < by_row.size(); begin = end) {
+    while (end < by_row.size() && by_row[end].row == by_row[begin].row) ++end;
+    rows.push_back(std::span(by_row).subspan(begin, end - begin));
+  }
+  std::ranges::stable_sort(rows, {}, [](const auto& row) { return row.size(); });
+  auto next = events.begin();
+  for (const auto& row : rows) next = std::ranges::copy(row, next).out;
+}
+
 /// Sorts the events of all blocks, which stand by rows, by step; a counting sort, so stable.
 void sort_events(std::span<const std::vector<dated_event>> blocks, std::size_t steps,
                  layer_steps& out) {
@@ -103,6 +117,10 @@ void sort_events(std::span<const std::vector<dated_event>> blocks, std::size_t s
   out.events.resize(next[steps]);
   for (const auto& block : blocks) {
     for (const dated_event& each : block) out.events[next[each.step]++] = each.event;
+  }
+  for (std::size_t t = 0; t < steps; ++t) {
+    const std::size_t begin = t == 0 ? 0 : out.ends[t - 1];
+    order_by_events_of_row(std::span(out.events).subspan(begin, out.ends[t] - begin));
   }
 }
 

@@ -46,7 +46,7 @@ struct layer_steps {
   aligned_vector<std::int8_t> codes;
   std::vector<std::int8_t> bias;     ///< at the first step, [rows]
   std::vector<std::int32_t> totals;  ///< at the first step, [slabs][rows]: sums of codes
-  std::vector<code_event> events;    ///< by step, then by row
+  std::vector<code_event> events;    ///< by step, then those of a row together
   std::vector<std::size_t> ends;     ///< [steps]: the events of step t end here
   std::vector<double> step;          ///< [steps]
   std::vector<double> offset;        ///< [steps]

@@ -26,7 +26,7 @@ walk_tile::walk_tile(const walk_setting& setting)
       shape_(shape_of(setting.plan)),
       inputs_(packets_per_tile * (shape_.inputs + 1) * num_lanes),
       sums_(packets_per_tile * shape_.middle * num_lanes),
-      bytes_(packets_per_tile * shape_.bytes_columns() * num_lanes),
+      bytes_(packets_per_tile * shape_.bytes_columns() * num_lanes + packet::bytes_beyond),
       anchored_(packets_per_tile * shape_.hidden * num_lanes),
       shifts_(packets_per_tile * shape_.hidden * num_lanes),
       memory_(packets_per_tile),
