@@ -8,6 +8,9 @@
 namespace qsweep::cpu {
 namespace {
 
+using double_lanes = double __attribute__((vector_size(num_lanes * sizeof(double)), aligned(64)));
+using word_lanes = std::uint16_t __attribute__((vector_size(num_lanes * sizeof(std::uint16_t))));
+
 constexpr int centre = 127;
 
 /// Byte `plane` of the numbers less `from`, packed for multiply_packet.
@@ -45,9 +48,82 @@ void add_rows(const std::int32_t* per_row, std::size_t rows, const int_lanes& va
   }
 }
 
+/// fresh - old, column by column; `largest` magnitude and sum.
+QSWEEP_MULTIVERSION
+void subtract_inputs(const std::uint16_t* fresh, const std::uint16_t* old, std::size_t columns,
+                     std::int32_t* change, int_lanes& largest, int_lanes& sum) {
+  for (std::size_t column = 0; column < columns; ++column) {
+    word_lanes after;
+    word_lanes before;
+    load_lanes(fresh + column * num_lanes, after);
+    load_lanes(old + column * num_lanes, before);
+    const int_lanes difference =
+        __builtin_convertvector(after, int_lanes) - __builtin_convertvector(before, int_lanes);
+    const int_lanes magnitude = difference < 0 ? -difference : difference;
+    largest = magnitude > largest ? magnitude : largest;
+    sum += difference;
+    store_lanes(difference, change + column * num_lanes);
+  }
+}
+
+/// exact -= scale X; `largest` magnitude and sum of what is left.
+QSWEEP_MULTIVERSION
+void subtract_scaled(const std::uint16_t* inputs, double scale, std::size_t columns, double* exact,
+                     double_lanes& largest, double_lanes& sum) {
+  for (std::size_t column = 0; column < columns; ++column) {
+    word_lanes words;
+    double_lanes rest;
+    load_lanes(inputs + column * num_lanes, words);
+    load_lanes(exact + column * num_lanes, rest);
+    rest -= scale * __builtin_convertvector(words, double_lanes);
+    const double_lanes magnitude = rest < 0.0 ? -rest : rest;
+    largest = magnitude > largest ? magnitude : largest;
+    sum += rest;
+    store_lanes(rest, exact + column * num_lanes);
+  }
+}
+
+/// numbers - centre = exact / unit, rounded; exact keeps the rest, whose squares are summed.
+QSWEEP_MULTIVERSION
+void split_off(const double_lanes& unit, std::size_t columns, double* exact, std::int32_t* numbers,
+               double_lanes& square) {
+  const double_lanes inverse = 1.0 / unit;
+  for (std::size_t column = 0; column < columns; ++column) {
+    double_lanes rest;
+    load_lanes(exact + column * num_lanes, rest);
+    int_lanes number = __builtin_convertvector(rest * inverse + (centre + 0.5), int_lanes);
+    number = number > 2 * centre ? int_lanes{} + 2 * centre : number;
+    number = number < 0 ? int_lanes{} : number;
+    rest -= unit * __builtin_convertvector(number - centre, double_lanes);
+    square += rest * rest;
+    store_lanes(rest, exact + column * num_lanes);
+    store_lanes(number, numbers + column * num_lanes);
+  }
+}
+
+/// sums += unit rests.
+QSWEEP_MULTIVERSION
+void add_scaled(const std::int32_t* rests, const double_lanes& unit, std::size_t rows,
+                double* sums) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    int_lanes rest;
+    double_lanes sum;
+    load_lanes(rests + row * num_lanes, rest);
+    load_lanes(sums + row * num_lanes, sum);
+    sum += unit * __builtin_convertvector(rest, double_lanes);
+    store_lanes(sum, sums + row * num_lanes);
+  }
+}
+
 /// The smallest number of bytes that holds value + half of their range for all |value| <= largest.
 int bytes_for(std::int32_t largest) {
   return largest <= 127 ? 1 : largest <= 32767 ? 2 : 3;
+}
+
+std::int32_t largest_of(const int_lanes& lanes) {
+  std::int32_t largest = 0;
+  for (std::size_t lane = 0; lane < num_lanes; ++lane) largest = std::max(largest, lanes[lane]);
+  return largest;
 }
 
 }  // namespace
@@ -57,6 +133,7 @@ entry_layer::entry_layer(const walk_setting& setting)
       layer_(setting.plan.entry),
       bytes_(layer_.columns.slab_width * num_lanes),
       products_(padded(layer_.rows, row_block) * num_lanes),
+      numbers_(layer_.columns.slab_width * num_lanes),
       fresh_(layer_.columns.slab_width * num_lanes),
       sums_(layer_.rows * num_lanes) {
   if (setting.features != nullptr) {
@@ -72,13 +149,7 @@ void entry_layer::start() {
   codes_ = layer_.codes;
   if (!maker_) return;
   maker_->start();
-  totals_.assign(layer_.columns.slabs * layer_.rows, 0);
-  for (std::size_t row = 0; row < layer_.rows; ++row) {
-    for (std::size_t column = 0; column < layer_.columns.width(); ++column) {
-      totals_[column / layer_.columns.slab_width * layer_.rows + row] +=
-          codes_[layer_.code_place(row, column)];
-    }
-  }
+  totals_ = setting_.plan.entry_totals;
 }
 
 void entry_layer::move_to(std::size_t t) {
@@ -115,13 +186,12 @@ void entry_layer::load(packet& p, packet_features& features,
   std::fill_n(p.inputs + columns * num_lanes, num_lanes, bias);
   std::fill_n(p.sums, layer_.rows * num_lanes, 0);
   p.input_sum = int_lanes{};
-  std::vector<std::int32_t> numbers(layer_.columns.slab_width * num_lanes);
   for (std::size_t slab = 0; slab < layer_.columns.slabs; ++slab) {
-    const std::uint16_t* inputs = p.inputs + slab * numbers.size();
-    std::copy_n(inputs, numbers.size(), numbers.begin());
-    for (std::size_t i = 0; i < numbers.size(); ++i) p.input_sum[i % num_lanes] += numbers[i];
+    const std::uint16_t* inputs = p.inputs + slab * numbers_.size();
+    std::copy_n(inputs, numbers_.size(), numbers_.begin());
+    for (std::size_t i = 0; i < numbers_.size(); ++i) p.input_sum[i % num_lanes] += numbers_[i];
     for (int plane = 0; plane < (maker_ ? 2 : 1); ++plane) {
-      pack_plane(numbers.data(), layer_.columns.slab_width, plane, bytes_.data());
+      pack_plane(numbers_.data(), layer_.columns.slab_width, plane, bytes_.data());
       add_slab(slab, bytes_, std::uint32_t{1} << (8 * plane), p.sums);
     }
   }
@@ -154,8 +224,8 @@ bool entry_layer::refresh(packet& p, packet_features& features) {
   const std::vector<std::uint32_t>& channels = setting_.features->refreshed[step_];
   if (!channels.empty()) maker_->prepare(features);
   for (const std::uint32_t f : channels) refresh_channel(p, features, f);
-  refresh_bias(p);
-  return !channels.empty();
+  const bool other_bias = refresh_bias(p);
+  return !channels.empty() || other_bias;
 }
 
 void entry_layer::note_error(packet& p, const packet_features& features) const {
@@ -168,34 +238,32 @@ void entry_layer::note_refreshed() {
 
 void entry_layer::refresh_channel(packet& p, packet_features& features, std::size_t f) {
   const std::size_t width = layer_.columns.slab_width;
-  const std::size_t used = setting_.features->positions() * num_lanes;
+  const std::size_t positions = setting_.features->positions();
   std::uint16_t* inputs = p.inputs + f * width * num_lanes;
   maker_->channel(features, f, fresh_);
-  std::vector<std::int32_t> change(width * num_lanes, 0);
-  std::int32_t largest = 0;
-  for (std::size_t i = 0; i < used; ++i) {
-    change[i] = int{fresh_[i]} - int{inputs[i]};
-    largest = std::max(largest, std::abs(change[i]));
-    p.input_sum[i % num_lanes] += change[i];
-  }
-  std::copy_n(fresh_.begin(), used, inputs);
-  const int planes = bytes_for(largest);
+  int_lanes largest{};
+  subtract_inputs(fresh_.data(), inputs, positions, numbers_.data(), largest, p.input_sum);
+  std::copy_n(fresh_.begin(), positions * num_lanes, inputs);
+  const int planes = bytes_for(largest_of(largest));
   const std::int32_t half = std::int32_t{1} << (8 * planes - 1);
-  for (std::int32_t& each : change) each += half;
+  std::fill(numbers_.begin() + static_cast<std::ptrdiff_t>(positions * num_lanes), numbers_.end(),
+            0);
+  for (std::int32_t& each : numbers_) each += half;
   for (int plane = 0; plane < planes; ++plane) {
-    pack_plane(change.data(), width, plane, bytes_.data());
+    pack_plane(numbers_.data(), width, plane, bytes_.data());
     add_slab(f, bytes_, std::uint32_t{1} << (8 * plane), p.sums);
   }
   add_rows(&totals_[f * layer_.rows], layer_.rows, int_lanes{} - half, p.sums);
 }
 
-void entry_layer::refresh_bias(packet& p) {
+bool entry_layer::refresh_bias(packet& p) {
   std::uint16_t* stands_for_bias = p.inputs + layer_.columns.width() * num_lanes;
   const auto bias = static_cast<std::uint16_t>(setting_.entry(step_).bias);
   const std::int32_t change = int{bias} - int{stands_for_bias[0]};
-  if (change == 0) return;
+  if (change == 0) return false;
   std::fill_n(stands_for_bias, num_lanes, bias);
   add_rows(bias_.data(), layer_.rows, int_lanes{} + change, p.sums);
+  return true;
 }
 
 fine_packet::entry_values entry_layer::values(const packet& p, const packet_features& features) {
@@ -214,39 +282,44 @@ fine_packet::entry_values entry_layer::values(const packet& p, const packet_feat
   return out;
 }
 
-/// F - s_1 X to one byte, times the codes.
-void entry_layer::add_feature_rests(const packet& p, fine_packet::entry_values& out) {
+/// Splits unit * integer off each number of exact_, and adds K times these to sums_.
+void entry_layer::add_rest_plane(std::span<const double, num_lanes> per_lane,
+                                 std::span<double, num_lanes> squares) {
   const std::size_t size = layer_.columns.slab_width * num_lanes;
-  const std::size_t used = setting_.features->positions() * num_lanes;
-  const double scale = setting_.entry(step_).scale;
-  std::array<double, num_lanes> largest{};
-  for (std::size_t f = 0; f < layer_.columns.slabs; ++f) {
-    double* exact = &exact_[f * size];
-    maker_->exact_channel(f, std::span(exact, size));
-    for (std::size_t i = 0; i < used; ++i) {
-      exact[i] -= scale * p.inputs[f * size + i];
-      double& most = largest[i % num_lanes];
-      most = std::max(most, std::abs(exact[i]));
-      out.inputs[i % num_lanes] += exact[i];
-    }
-  }
-  for (double& each : largest) each = each > 0.0 ? each / centre : 1.0;
+  double_lanes unit;
+  double_lanes square{};
+  load_lanes(per_lane.data(), unit);
   std::ranges::fill(rests_, 0);
-  std::vector<std::int32_t> numbers(size, centre);
+  std::ranges::fill(numbers_, centre);
   for (std::size_t f = 0; f < layer_.columns.slabs; ++f) {
-    for (std::size_t i = 0; i < used; ++i) {
-      const double level = std::nearbyint(exact_[f * size + i] / largest[i % num_lanes]);
-      const double rest = exact_[f * size + i] - level * largest[i % num_lanes];
-      numbers[i] = centre + static_cast<std::int32_t>(level);
-      out.error[i % num_lanes] += rest * rest;
-    }
-    pack_plane(numbers.data(), layer_.columns.slab_width, 0, bytes_.data());
+    split_off(unit, setting_.features->positions(), &exact_[f * size], numbers_.data(), square);
+    pack_plane(numbers_.data(), layer_.columns.slab_width, 0, bytes_.data());
     add_slab(f, bytes_, 1, rests_.data());
     add_rows(&totals_[f * layer_.rows], layer_.rows, int_lanes{} - centre, rests_.data());
   }
-  for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += largest[i % num_lanes] * rests_[i];
-  const double exactness = setting_.features->exact_error;
-  for (double& each : out.error) each = 1.001 * std::sqrt(each) + exactness;
+  add_scaled(rests_.data(), unit, layer_.rows, sums_.data());
+  store_lanes(square, squares.data());
+}
+
+/// F - s_1 X in two bytes, times the codes.
+void entry_layer::add_feature_rests(const packet& p, fine_packet::entry_values& out) {
+  const std::size_t size = layer_.columns.slab_width * num_lanes;
+  double_lanes largest{};
+  double_lanes sum{};
+  for (std::size_t f = 0; f < layer_.columns.slabs; ++f) {
+    maker_->exact_channel(f, std::span(exact_).subspan(f * size, size));
+    subtract_scaled(p.inputs + f * size, setting_.entry(step_).scale,
+                    setting_.features->positions(), &exact_[f * size], largest, sum);
+  }
+  std::array<double, num_lanes> unit{};
+  for (std::size_t lane = 0; lane < num_lanes; ++lane) {
+    out.inputs[lane] += sum[lane];
+    unit[lane] = largest[lane] > 0.0 ? largest[lane] / centre : 1.0;
+  }
+  add_rest_plane(unit, out.error);
+  for (double& each : unit) each /= 2 * centre;
+  add_rest_plane(unit, out.error);
+  for (double& each : out.error) each = 1.001 * std::sqrt(each) + setting_.features->exact_error;
 }
 
 }  // namespace qsweep::cpu

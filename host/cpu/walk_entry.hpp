@@ -54,7 +54,9 @@ class entry_layer {
   void add_slab(std::size_t slab, std::span<const std::uint8_t> bytes, std::uint32_t factor,
                 std::int32_t* sums);
   void refresh_channel(packet& p, packet_features& features, std::size_t f);
-  void refresh_bias(packet& p);
+  bool refresh_bias(packet& p);
+  void add_rest_plane(std::span<const double, num_lanes> per_lane,
+                      std::span<double, num_lanes> squares);
   void add_feature_rests(const packet& p, fine_packet::entry_values& out);
 
   const walk_setting& setting_;
@@ -66,6 +68,7 @@ class entry_layer {
   std::vector<std::int32_t> totals_;       ///< [slabs][rows]: sums of codes
   aligned_vector<std::uint8_t> bytes_;     ///< scratch, a slab's columns
   aligned_vector<std::int32_t> products_;  ///< scratch, [padded rows][lanes]
+  std::vector<std::int32_t> numbers_;      ///< scratch, [slab width][lanes]
   std::vector<std::uint16_t> fresh_;       ///< scratch, [slab width][lanes]
   std::vector<double> exact_;              ///< scratch, all features
   aligned_vector<double> sums_;            ///< scratch, [rows][lanes]

@@ -20,60 +20,34 @@ constexpr double white = 255.0;
 
 /// A channel's features are computed anew when h has moved this far: the error of the integers is
 /// then of the size of what rounding to them leaves.
-constexpr double tolerated_drift = 0.004;
+constexpr double tolerated_drift = 0.001;
 
 /// ... and the bias when what stands for it is this far off.
-constexpr double tolerated_bias = 0.02;
+constexpr double tolerated_bias = 0.004;
 
-struct geometry {
-  std::size_t kernel;
-  std::size_t inputs;  ///< channels of the image
-  std::size_t width;   ///< of the image
-  std::size_t conv_width;
-  std::size_t height;  ///< pooled
-  std::size_t pooled_width;
+patch_geometry geometry_of(const feature_plan& plan) {
+  const layer_spec& spec = *plan.convolution;
+  return {.kernel = spec.kernel, .height = spec.input.height, .width = spec.input.width};
+}
+
+/// The pooled positions and where the four positions that each covers stand in a row.
+struct pooling {
+  std::size_t height = 0;
+  std::size_t width = 0;
+  std::size_t row = 0;  ///< positions in a row of the convolution
+
+  std::size_t corner(std::size_t i, std::size_t j, std::size_t which) const {
+    return ((2 * i + which / 2) * row + 2 * j + which % 2) * num_lanes;
+  }
 };
 
-geometry geometry_of(const feature_plan& plan) {
-  const layer_spec& spec = *plan.convolution;
-  return {.kernel = spec.kernel,
-          .inputs = spec.input.channels,
-          .width = spec.input.width,
-          .conv_width = spec.output.width,
-          .height = plan.pooled_height(),
-          .pooled_width = plan.pooled_width()};
-}
-
-/// out = sum of weights * pixels over the patch at (i, j); exact, as all sums are below 2^24.
-QSWEEP_ALWAYS_INLINE void convolve_at(const geometry& g, const float* weights, const float* pixels,
-                                      std::size_t i, std::size_t j, float_lanes& out) {
-  out = float_lanes{};
-  for (std::size_t c = 0; c < g.inputs; ++c) {
-    for (std::size_t di = 0; di < g.kernel; ++di) {
-      for (std::size_t dj = 0; dj < g.kernel; ++dj) {
-        const std::size_t pixel = ((i + di) * g.width + j + dj) * g.inputs + c;
-        float_lanes x;
-        load_lanes(pixels + pixel * num_lanes, x);
-        out += x * weights[(c * g.kernel + di) * g.kernel + dj];
-      }
-    }
-  }
-}
-
-QSWEEP_MULTIVERSION
-void add_patches(const geometry& g, std::span<const float> ones, const float* pixels, float* sums) {
-  for (std::size_t i = 0; i < 2 * g.height; ++i) {
-    for (std::size_t j = 0; j < g.conv_width; ++j) {
-      float_lanes sum;
-      convolve_at(g, ones.data(), pixels, i, j, sum);
-      sum += static_cast<float>(white);
-      store_lanes(sum, sums + (i * g.conv_width + j) * num_lanes);
-    }
-  }
+pooling pooling_of(const feature_plan& plan) {
+  return {.height = plan.pooled_height(),
+          .width = plan.pooled_width(),
+          .row = plan.convolution->output.width};
 }
 
 struct channel_numbers {
-  const float* weights;
   float offset;   ///< h
   float bias;     ///< 255 K_bias
   float scale;    ///< s_1
@@ -81,70 +55,66 @@ struct channel_numbers {
   float drift;    ///< tolerated
 };
 
+/// conv: K x; sums: sum(x). Both [positions][lanes].
 QSWEEP_MULTIVERSION
-void quantize_channel(const geometry& g, const channel_numbers& with, const float* pixels,
-                      const float* sums, std::uint16_t* out, float_lanes& error_square,
+void quantize_channel(const pooling& g, const channel_numbers& with, const std::int32_t* conv,
+                      const std::int32_t* sums, std::uint16_t* out, float_lanes& error_square,
                       float_lanes& drift_square) {
   const float inverse = 1.0F / with.scale;
-  error_square = float_lanes{};
-  drift_square = float_lanes{};
+  float_lanes errors{};
+  float_lanes drifts{};
   for (std::size_t i = 0; i < g.height; ++i) {
-    for (std::size_t j = 0; j < g.pooled_width; ++j) {
+    for (std::size_t j = 0; j < g.width; ++j) {
       float_lanes best = float_lanes{} - std::numeric_limits<float>::max();
-      float_lanes widest{};
+      int_lanes widest{};
       for (std::size_t corner = 0; corner < 4; ++corner) {
-        const std::size_t y = 2 * i + corner / 2;
-        const std::size_t x = 2 * j + corner % 2;
-        float_lanes z;
-        float_lanes sum;
-        convolve_at(g, with.weights, pixels, y, x, z);
-        load_lanes(sums + (y * g.conv_width + x) * num_lanes, sum);
-        z += sum * with.offset;
+        int_lanes product;
+        int_lanes sum;
+        load_lanes(conv + g.corner(i, j, corner), product);
+        load_lanes(sums + g.corner(i, j, corner), sum);
+        const float_lanes z = __builtin_convertvector(product, float_lanes) +
+                              __builtin_convertvector(sum, float_lanes) * with.offset;
         best = z > best ? z : best;
         widest = sum > widest ? sum : widest;
       }
       best += with.bias;
-      const float_lanes may_be_active = best + widest * with.drift;
-      drift_square += may_be_active > 0.0F ? widest * widest : float_lanes{};
+      const float_lanes reach = __builtin_convertvector(widest, float_lanes) + 255.0F;
+      const float_lanes may_be_active = best + reach * with.drift;
+      drifts += may_be_active > 0.0F ? reach * reach : float_lanes{};
       best = best > 0.0F ? best : float_lanes{};
       float_lanes level = best * inverse + 0.5F;
       level = level < with.largest ? level : float_lanes{} + with.largest;
       const int_lanes number = __builtin_convertvector(level, int_lanes);
       const float_lanes error = best - __builtin_convertvector(number, float_lanes) * with.scale;
-      error_square += error * error;
+      errors += error * error;
       const word_lanes words = __builtin_convertvector(number, word_lanes);
-      store_lanes(words, out + (i * g.pooled_width + j) * num_lanes);
+      store_lanes(words, out + (i * g.width + j) * num_lanes);
     }
   }
+  error_square = errors;
+  drift_square = drifts;
 }
 
 QSWEEP_MULTIVERSION
-void exact_features(const geometry& g, const float* weights, double offset, double bias,
-                    const float* pixels, const float* sums, double* out) {
+void exact_features(const pooling& g, double offset, double bias, const std::int32_t* conv,
+                    const std::int32_t* sums, double* out) {
   for (std::size_t i = 0; i < g.height; ++i) {
-    for (std::size_t j = 0; j < g.pooled_width; ++j) {
+    for (std::size_t j = 0; j < g.width; ++j) {
       double_lanes best = double_lanes{} - std::numeric_limits<double>::max();
       for (std::size_t corner = 0; corner < 4; ++corner) {
-        const std::size_t y = 2 * i + corner / 2;
-        const std::size_t x = 2 * j + corner % 2;
-        float_lanes z;
-        float_lanes sum;
-        convolve_at(g, weights, pixels, y, x, z);
-        load_lanes(sums + (y * g.conv_width + x) * num_lanes, sum);
-        const double_lanes value = __builtin_convertvector(z, double_lanes) +
+        int_lanes product;
+        int_lanes sum;
+        load_lanes(conv + g.corner(i, j, corner), product);
+        load_lanes(sums + g.corner(i, j, corner), sum);
+        const double_lanes value = __builtin_convertvector(product, double_lanes) +
                                    __builtin_convertvector(sum, double_lanes) * offset;
         best = value > best ? value : best;
       }
       best += bias;
       best = best > 0.0 ? best : double_lanes{};
-      store_lanes(best, out + (i * g.pooled_width + j) * num_lanes);
+      store_lanes(best, out + (i * g.width + j) * num_lanes);
     }
   }
-}
-
-QSWEEP_MULTIVERSION
-void widen(const std::uint8_t* from, std::size_t size, float* to) {
-  for (std::size_t i = 0; i < size; ++i) to[i] = static_cast<float>(from[i]);
 }
 
 QSWEEP_MULTIVERSION
@@ -181,7 +151,7 @@ void schedule(feature_plan& plan) {
     const bool drifted = std::ranges::any_of(
         offsets, [&](double each) { return std::abs(offset - each) > tolerated_drift; });
     std::vector<std::uint32_t>& channels = plan.refreshed[t];
-    if (t == 0 || drifted || bias_is_off) {
+    if (t == 0 || drifted) {
       channels = all();
     } else {
       for (const code_event& event : plan.codes.events_of(t)) channels.push_back(event.row);
@@ -242,34 +212,33 @@ feature_plan make_feature_plan(int threads, const layer_spec& convolution, const
 
 feature_maker::feature_maker(const feature_plan& plan)
     : plan_(plan),
-      codes_(plan.channels() * plan.codes.columns.place.size()),
-      bias_(plan.channels()),
-      offsets_(plan.channels()),
-      pixels_(plan.convolution->input.size() * num_lanes),
-      sums_(plan.convolution->output.height * plan.convolution->output.width * num_lanes) {
+      words_(plan.convolution->input.size() * num_lanes),
+      sums_(plan.convolution->output.height * plan.convolution->output.width * num_lanes),
+      products_(sums_.size()) {
   start();
 }
 
 void feature_maker::start() {
   step_ = 0;
   const std::size_t taps = plan_.codes.columns.place.size();
+  codes_.resize(plan_.channels() * taps);
   for (std::size_t f = 0; f < plan_.channels(); ++f) {
     for (std::size_t k = 0; k < taps; ++k) {
       codes_[f * taps + k] = plan_.codes.codes[plan_.codes.code_place(f, k)];
     }
-    bias_[f] = plan_.codes.bias[f];
-    offsets_[f] = plan_.codes.offset[0];
   }
+  bias_ = plan_.codes.bias;
+  offsets_.assign(plan_.channels(), plan_.codes.offset[0]);
 }
 
 void feature_maker::move_to(std::size_t t) {
   step_ = t;
   const std::size_t taps = plan_.codes.columns.place.size();
   for (const code_event& event : plan_.codes.events_of(t)) {
-    float& code = event.column == plan_.codes.columns.width()
-                      ? bias_[event.row]
-                      : codes_[event.row * taps + event.column];
-    code += static_cast<float>(event.change);
+    std::int8_t& code = event.column == plan_.codes.columns.width()
+                            ? bias_[event.row]
+                            : codes_[event.row * taps + event.column];
+    code = static_cast<std::int8_t>(code + event.change);
   }
 }
 
@@ -286,21 +255,27 @@ void feature_maker::load(packet_features& p, const dataset_view& images,
 }
 
 void feature_maker::prepare(const packet_features& p) {
-  widen(p.pixels.data(), p.pixels.size(), pixels_.data());
-  const std::vector<float> ones(plan_.codes.columns.place.size(), 1.0F);
-  add_patches(geometry_of(plan_), ones, pixels_.data(), sums_.data());
+  const std::vector<std::int8_t> ones(plan_.codes.columns.place.size(), 1);
+  make_patch_words(geometry_of(plan_), p.pixels, words_);
+  convolve_packet(geometry_of(plan_), ones, words_, sums_);
+}
+
+void feature_maker::convolve(std::size_t f) {
+  const std::size_t taps = plan_.codes.columns.place.size();
+  convolve_packet(geometry_of(plan_), std::span(codes_).subspan(f * taps, taps), words_, products_);
 }
 
 void feature_maker::channel(packet_features& p, std::size_t f, std::span<std::uint16_t> out) {
-  const channel_numbers with{.weights = &codes_[f * plan_.codes.columns.place.size()],
-                             .offset = static_cast<float>(plan_.codes.offset[step_]),
-                             .bias = static_cast<float>(white) * bias_[f],
+  const double offset = plan_.codes.offset[step_];
+  const channel_numbers with{.offset = static_cast<float>(offset),
+                             .bias = static_cast<float>(white * (bias_[f] + offset)),
                              .scale = plan_.entry[step_].scale,
                              .largest = static_cast<float>(plan_.largest),
                              .drift = static_cast<float>(1.001 * plan_.largest_drift)};
+  convolve(f);
   float_lanes error;
   float_lanes drift;
-  quantize_channel(geometry_of(plan_), with, pixels_.data(), sums_.data(), out.data(), error,
+  quantize_channel(pooling_of(plan_), with, products_.data(), sums_.data(), out.data(), error,
                    drift);
   for (std::size_t lane = 0; lane < num_lanes; ++lane) drift[lane] = std::sqrt(drift[lane]);
   store_lanes(error, &p.error_square[f * num_lanes]);
@@ -308,9 +283,10 @@ void feature_maker::channel(packet_features& p, std::size_t f, std::span<std::ui
 }
 
 void feature_maker::exact_channel(std::size_t f, std::span<double> out) {
-  exact_features(geometry_of(plan_), &codes_[f * plan_.codes.columns.place.size()],
-                 plan_.codes.offset[step_], white * double{bias_[f]}, pixels_.data(), sums_.data(),
-                 out.data());
+  const double offset = plan_.codes.offset[step_];
+  convolve(f);
+  exact_features(pooling_of(plan_), offset, white * (bias_[f] + offset), products_.data(),
+                 sums_.data(), out.data());
 }
 
 void feature_maker::note_refreshed() {

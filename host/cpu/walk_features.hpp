@@ -8,6 +8,7 @@
 
 #include "core/dataset_view.hpp"
 #include "cpu/walk_check.hpp"
+#include "cpu/walk_convolution.hpp"
 
 /// The front of a convolutional network along a walk: F = relu(pool(K x + h (sum(x) + 255) + 255
 /// K_bias)) in code units, held as 16-bit integers X with F = s_1 X + e. A feature changes with its
@@ -56,7 +57,7 @@ class feature_maker {
 
   void load(packet_features& p, const dataset_view& images,
             std::span<const std::uint32_t> indices) const;
-  /// Sums and pixels of a packet as floats, for the calls of `channel` and `exact_channel`.
+  /// What the channels of a packet share, for the calls of `channel` and `exact_channel`.
   void prepare(const packet_features& p);
   /// X of one channel at this step, [slab width][lanes]; notes its error.
   void channel(packet_features& p, std::size_t f, std::span<std::uint16_t> out);
@@ -68,13 +69,16 @@ class feature_maker {
   void error(const packet_features& p, float_lanes& out) const;
 
  private:
+  void convolve(std::size_t f);
+
   const feature_plan& plan_;
   std::size_t step_ = 0;
-  std::vector<float> codes_;     ///< [channels][taps]
-  std::vector<float> bias_;      ///< [channels]
-  std::vector<double> offsets_;  ///< [channels]: h at the channel's refresh
-  std::vector<float> pixels_;    ///< [pixels][lanes]
-  std::vector<float> sums_;      ///< [positions of the convolution][lanes]: sum(x) + 255
+  std::vector<std::int8_t> codes_;      ///< [channels][taps]
+  std::vector<std::int8_t> bias_;       ///< [channels]
+  std::vector<double> offsets_;         ///< [channels]: h at the channel's refresh
+  std::vector<std::int32_t> words_;     ///< scratch, make_patch_words
+  std::vector<std::int32_t> sums_;      ///< scratch, [positions of the convolution][lanes]: sum(x)
+  std::vector<std::int32_t> products_;  ///< scratch, [positions of the convolution][lanes]: K x
 };
 
 }  // namespace qsweep::cpu

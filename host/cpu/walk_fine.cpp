@@ -20,6 +20,10 @@ using long_lanes =
 constexpr int centre = 127;
 constexpr int steps_of_plane = 254;
 
+/// s / s_2. The second plane reaches 1.27 s to both sides: q was chosen for slightly other numbers
+/// where the inputs of the entry layer are features.
+constexpr double second_plane = 100.0;
+
 /// Covers the double arithmetic of a packet: sums of fewer than 2^15 terms.
 constexpr double double_rounding = 0x1p-36;
 
@@ -51,7 +55,7 @@ void split_activations(const packet& p, const packet_shape& shape, const double*
                        plane_totals& out) {
   plane_totals totals;
   const double_lanes scale = __builtin_convertvector(p.scale, double_lanes);
-  const double_lanes scale2 = scale / double{steps_of_plane};
+  const double_lanes scale2 = scale / second_plane;
   const double_lanes scale3 = scale2 / double{steps_of_plane};
   const double_lanes inverse2 = 1.0 / scale2;
   const double_lanes inverse3 = 1.0 / scale3;
@@ -97,7 +101,7 @@ void rectified_hidden(const packet& p, const packet_shape& shape, const fine_sum
                       const double_lanes& shared, double hidden_bias, double* out,
                       double_lanes& square) {
   const double_lanes scale = __builtin_convertvector(p.scale, double_lanes);
-  const double_lanes scale2 = scale / double{steps_of_plane};
+  const double_lanes scale2 = scale / second_plane;
   const double_lanes scale3 = scale2 / double{steps_of_plane};
   for (std::size_t row = 0; row < shape.hidden; ++row) {
     const std::int32_t centred = centre * sums.totals[row];

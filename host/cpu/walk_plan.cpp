@@ -8,6 +8,7 @@
 
 #include "cpu/rounding.hpp"
 #include "cpu/spectral_bound.hpp"
+#include "cpu/walk_convolution.hpp"
 
 namespace qsweep::cpu {
 namespace {
@@ -177,6 +178,19 @@ class bias_norm {
 constexpr double hidden_tolerance = 0.12;
 constexpr double entry_tolerance = 0.3;
 
+std::vector<std::int32_t> slab_totals(const layer_steps& layer) {
+  std::vector<std::int32_t> totals(layer.columns.slabs * layer.rows, 0);
+  for (std::size_t slab = 0; slab < layer.columns.slabs; ++slab) {
+    for (std::size_t row = 0; row < layer.rows; ++row) {
+      for (std::size_t column = 0; column < layer.columns.slab_width; ++column) {
+        totals[slab * layer.rows + row] +=
+            layer.codes[layer.code_place(row, slab * layer.columns.slab_width + column)];
+      }
+    }
+  }
+  return totals;
+}
+
 void fill_steps(int threads, walk_plan& plan) {
   carried_norm hidden(threads, plan.hidden, hidden_tolerance);
   std::optional<carried_norm> entry;
@@ -215,6 +229,7 @@ std::optional<walk_shape> find_walk_shape(const network_spec& network) {
   walk_shape shape;
   if (kinds_are({convolution, max_pool, relu, dense, relu, dense, relu, dense})) {
     shape.convolution = layers[0];
+    if (layers[0]->input.channels != 1 || layers[0]->kernel > largest_kernel) return std::nullopt;
   } else if (!kinds_are({dense, relu, dense, relu, dense})) {
     return std::nullopt;
   }
@@ -252,7 +267,9 @@ walk_plan make_walk_plan(int threads, const walk_shape& shape, const column_arra
       .entry = make_layer_steps(threads, *shape.entry, inputs, weights, how),
       .hidden = make_layer_steps(threads, *shape.hidden, in_order(*shape.hidden), weights, how),
       .last = make_layer_steps(threads, *shape.last, in_order(*shape.last), weights, how),
+      .entry_totals = {},
       .steps = std::vector<walk_step>(how.size())};
+  plan.entry_totals = slab_totals(plan.entry);
   fill_steps(threads, plan);
   return plan;
 }

@@ -43,6 +43,7 @@ struct walk_plan {
   layer_steps entry;
   layer_steps hidden;
   layer_steps last;
+  std::vector<std::int32_t> entry_totals;  ///< at the first step, [slabs][rows]: sums of codes
   std::vector<walk_step> steps;
   double last_row_norm = 0.0;  ///< largest norm of a row of K_last at any step
 };
