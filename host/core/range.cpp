@@ -31,7 +31,7 @@ class threshold_parser {
  public:
   explicit threshold_parser(const std::string& text) : reader_("range", text) {}
 
-  std::vector<threshold_entry> parse() {
+  threshold_list parse() {
     for (const text_token& item : reader_.items()) parse_item(item);
     return std::move(entries_);
   }
@@ -53,11 +53,11 @@ class threshold_parser {
   void parse_single(const text_token& item) {
     const char first = item.text.front();
     const bool is_name = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
-    if (!is_name) return append({threshold(item)}, item);
+    if (!is_name) return entries_.append({threshold(item)});
     std::vector<std::string> known;
     for (named_threshold name : named_thresholds) {
       known.push_back(to_string(name));
-      if (item.text == known.back()) return entries_.push_back(name);
+      if (item.text == known.back()) return entries_.append({name});
     }
     reader_.refuse(
         item, "unknown threshold '" + std::string(item.text) + "'" + suggestion(item.text, known));
@@ -69,8 +69,9 @@ class threshold_parser {
     const double step = reader_.number(parts[2]);
     if (!(step > 0.0)) reader_.refuse(parts[2], "the step must be greater than 0");
     expect_ascending(parts[0], parts[1], lo, hi);
-    expect_room(item, arithmetic_count(lo, hi, step));
-    append(arithmetic_range(lo, hi, step), item);
+    const double count = arithmetic_count(lo, hi, step);
+    expect_room(item, count);
+    entries_.append_steps(lo, hi, step, static_cast<std::uint64_t>(count));
   }
 
   void parse_counted(const text_token& item, const text_token& first, const text_token& rest,
@@ -88,17 +89,7 @@ class threshold_parser {
                      "different ends, and 1 between equal ones");
     }
     expect_room(item, static_cast<double>(count));
-    append(spread(lo, hi, count, logarithmic), item);
-  }
-
-  static std::vector<double> spread(double lo, double hi, std::int64_t count, bool logarithmic) {
-    std::vector<double> values{lo};
-    for (std::int64_t i = 1; i + 1 < count; ++i) {
-      const double share = static_cast<double>(i) / static_cast<double>(count - 1);
-      values.push_back(logarithmic ? lo * std::pow(hi / lo, share) : lo + (hi - lo) * share);
-    }
-    if (count > 1) values.push_back(hi);
-    return values;
+    entries_.append_spread(lo, hi, static_cast<std::uint64_t>(count), logarithmic);
   }
 
   double threshold(const text_token& token) const {
@@ -119,13 +110,8 @@ class threshold_parser {
     reader_.refuse(item, "more than 100 million points; take a larger step or fewer points");
   }
 
-  void append(const std::vector<double>& values, const text_token& item) {
-    expect_room(item, static_cast<double>(values.size()));
-    entries_.insert(entries_.end(), values.begin(), values.end());
-  }
-
   text_reader reader_;
-  std::vector<threshold_entry> entries_;
+  threshold_list entries_;
 };
 
 int read_bits(const text_reader& reader, const text_token& token) {
@@ -152,7 +138,7 @@ std::string to_string(named_threshold name) {
   QSWEEP_EXPECTS(false, "unknown named_threshold " + std::to_string(static_cast<int>(name)));
 }
 
-std::vector<threshold_entry> parse_threshold_range(const std::string& text) {
+threshold_list parse_threshold_range(const std::string& text) {
   return threshold_parser(text).parse();
 }
 

@@ -99,7 +99,7 @@ network_measurement measure_network(const Backend& backend, const Backend& refer
   if (plan.has_curve()) {
     const double end = std::max(plan.curve_up_to, std::abs(result.statistics.w_min));
     const std::vector<double> wsupp = curve_thresholds(end);
-    curve.wsupp.assign(wsupp.begin(), wsupp.end());
+    curve.wsupp = std::vector<threshold_entry>(wsupp.begin(), wsupp.end());
   }
   const std::uint64_t total = 1 + sweep_plan(choices).size() + sweep_plan(curve).size();
   std::uint64_t done = 0;

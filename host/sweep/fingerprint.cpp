@@ -24,18 +24,18 @@ std::string bits_text(const std::vector<int>& rates) {
 }
 
 /// The thresholds in full, or shortened but still telling any two lists apart.
-std::string thresholds_text(const std::vector<threshold_entry>& entries) {
+std::string thresholds_text(const threshold_list& entries) {
   constexpr std::size_t longest = 400;
   std::string text;
   sha256_stream whole;
-  for (const threshold_entry& entry : entries) {
-    std::string more = to_string(entry);
-    if (&entry != &entries.back()) more += ',';
+  for (std::uint64_t i = 0; i < entries.size(); ++i) {
+    std::string more = to_string(entries[i]);
+    if (i + 1 < entries.size()) more += ',';
     whole.add(more);
     if (text.size() <= longest) text += more;
   }
   if (text.size() <= longest) return text;
-  return to_string(entries.front()) + ",...," + to_string(entries.back()) + " (" +
+  return to_string(entries[0]) + ",...," + to_string(entries[entries.size() - 1]) + " (" +
          std::to_string(entries.size()) + " thresholds, sha256 " + whole.hex() + ")";
 }
 

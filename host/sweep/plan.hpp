@@ -38,7 +38,7 @@ class sweep_plan {
  private:
   const sweep_request& request_;
   /// The lists of thresholds that vary on their own, slowest first.
-  std::vector<const std::vector<threshold_entry>*> axes_;
+  std::vector<const threshold_list*> axes_;
   std::vector<std::size_t> axis_of_entry_;
   std::uint64_t points_per_rate_ = 1;
 };

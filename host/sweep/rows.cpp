@@ -154,8 +154,7 @@ std::vector<cell> to_cells(const theory_row& row) {
 }
 
 std::vector<theory_row> theory_rows(const std::string& source, const std::string& quantizer,
-                                    const std::vector<int>& bits,
-                                    const std::vector<threshold_entry>& wsupp) {
+                                    const std::vector<int>& bits, const threshold_list& wsupp) {
   const sweep_request request{.quantizer = quantizer, .bits = bits, .wsupp = wsupp};
   validate(request);
   const std::unique_ptr<Source> density = make_source(source);

@@ -43,7 +43,6 @@ std::vector<cell> to_cells(const theory_row& row);
 /// quantizer and for thresholds that need weights (wmax, wmin) or do not exist (jayant above 8
 /// bits).
 std::vector<theory_row> theory_rows(const std::string& source, const std::string& quantizer,
-                                    const std::vector<int>& bits,
-                                    const std::vector<threshold_entry>& wsupp);
+                                    const std::vector<int>& bits, const threshold_list& wsupp);
 
 }  // namespace qsweep

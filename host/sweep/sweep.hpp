@@ -21,7 +21,7 @@ namespace qsweep {
 struct layer_thresholds {
   std::string layer;
   /// Empty: those of the request, in step with all such layers.
-  std::vector<threshold_entry> wsupp = {};
+  threshold_list wsupp = {};
 };
 
 /// What to sweep. The points are the cross product bits x wsupp, bits outermost.
@@ -32,7 +32,7 @@ struct sweep_request {
   std::string quantizer = "uniform";
   scope what = scope::global;
   std::vector<int> bits;
-  std::vector<threshold_entry> wsupp = {};
+  threshold_list wsupp = {};
   /// None, or at scope layer all of the network in order (sweep/layers.hpp).
   std::vector<layer_thresholds> layers = {};
   bool want_sqnr = true;

@@ -12,9 +12,15 @@
 namespace qsweep {
 namespace {
 
+std::vector<threshold_entry> entries_of(const threshold_list& list) {
+  std::vector<threshold_entry> entries;
+  for (const threshold_entry& entry : list.values()) entries.push_back(entry);
+  return entries;
+}
+
 std::vector<double> numbers(const std::string& text) {
   std::vector<double> values;
-  for (const threshold_entry& entry : parse_threshold_range(text)) {
+  for (const threshold_entry& entry : entries_of(parse_threshold_range(text))) {
     values.push_back(std::get<double>(entry));
   }
   return values;
@@ -66,7 +72,7 @@ TEST(ThresholdRange, LogarithmicRangesHaveAConstantRatio) {
 }
 
 TEST(ThresholdRange, ListsMixNumbersRangesAndNames) {
-  const auto entries = parse_threshold_range("2, 3:4:0.5,wmax,hui , log:1:2/2");
+  const auto entries = entries_of(parse_threshold_range("2, 3:4:0.5,wmax,hui , log:1:2/2"));
   const std::vector<threshold_entry> expected = {
       2.0, 3.0, 3.5, 4.0, named_threshold::wmax, named_threshold::hui, 1.0, 2.0};
   EXPECT_EQ(entries, expected);
@@ -75,7 +81,8 @@ TEST(ThresholdRange, ListsMixNumbersRangesAndNames) {
 TEST(ThresholdRange, EveryNameReadsBack) {
   for (named_threshold name : {named_threshold::wmax, named_threshold::wmin, named_threshold::hui,
                                named_threshold::jayant, named_threshold::optimal}) {
-    EXPECT_EQ(parse_threshold_range(to_string(name)), (std::vector<threshold_entry>{name}));
+    EXPECT_EQ(entries_of(parse_threshold_range(to_string(name))),
+              (std::vector<threshold_entry>{name}));
   }
 }
 
@@ -116,6 +123,31 @@ TEST(ThresholdRange, RefusesBadSyntaxWithThePlaceAndTheReason) {
     EXPECT_THAT(message, testing::HasSubstr(reason)) << text;
     EXPECT_THAT(message, testing::StartsWith("range '" + std::string(text) + "'"));
   }
+}
+
+TEST(ThresholdList, FindsEntriesAnywhereInAnyOrder) {
+  threshold_list list{1.0, named_threshold::hui};
+  list.append_steps(2.0, 2.9, 0.5, 2);
+  list.append({});
+  list.append_spread(3.0, 5.0, 3, false);
+  list.append({named_threshold::wmax});
+  list.append({6.0});
+  const std::vector<threshold_entry> expected{1.0, named_threshold::hui,  2.0, 2.5, 3.0, 4.0,
+                                              5.0, named_threshold::wmax, 6.0};
+  ASSERT_EQ(list.size(), expected.size());
+  for (std::size_t i = expected.size(); i-- > 0;) EXPECT_EQ(list[i], expected[i]) << i;
+  EXPECT_EQ(entries_of(list), expected);
+  EXPECT_THROW(list[9], precondition_error);
+  EXPECT_TRUE(threshold_list().empty());
+  EXPECT_THROW(threshold_list()[0], precondition_error);
+}
+
+TEST(ThresholdList, HundredMillionEntriesTakeNoRoom) {
+  const threshold_list list = parse_threshold_range("1:2/100000000");
+  EXPECT_EQ(list.size(), 100000000U);
+  EXPECT_EQ(list[0], threshold_entry(1.0));
+  EXPECT_EQ(list[99999999], threshold_entry(2.0));
+  EXPECT_EQ(list[33333333], threshold_entry(1.0 + 33333333.0 / 99999999.0));
 }
 
 TEST(Bits, ListsAndRanges) {

@@ -242,7 +242,9 @@ TEST(Fingerprint, ChangesWithWhateverChangesRows) {
   differs([](testing::tiny_sweep& s) { s.data.name = "other"; });
   differs([](testing::tiny_sweep& s) { s.request.what = scope::layer; });
   differs([](testing::tiny_sweep& s) { s.request.bits = {3, 1}; });
-  differs([](testing::tiny_sweep& s) { s.request.wsupp.back() = 2.5000000000000004; });
+  differs([](testing::tiny_sweep& s) {
+    s.request.wsupp = {1.0, named_threshold::wmax, named_threshold::jayant, 2.5000000000000004};
+  });
   differs([](testing::tiny_sweep& s) { s.request.want_accuracy = true; });
 }
 
@@ -278,11 +280,13 @@ TEST(Fingerprint, TellsWhichLayerHasWhichThresholds) {
 
 TEST(Fingerprint, TellsLongThresholdListsApart) {
   testing::tiny_sweep one;
-  one.request.wsupp.assign(1000, 2.0);
+  one.request.wsupp = std::vector<threshold_entry>(1000, 2.0);
   testing::tiny_sweep two = {};
   two.request.wsupp = one.request.wsupp;
   EXPECT_EQ(sweep_fingerprint(one.job()), sweep_fingerprint(two.job()));
-  two.request.wsupp[500] = 2.0000000000000004;
+  std::vector<threshold_entry> other(1000, 2.0);
+  other[500] = 2.0000000000000004;
+  two.request.wsupp = other;
   EXPECT_NE(sweep_fingerprint(one.job()), sweep_fingerprint(two.job()));
   EXPECT_LT(sweep_fingerprint(two.job()).dump().size(), 1000U);
 }

@@ -61,7 +61,7 @@ TEST(Plan, LayersAreCrossedAndTheLastRunsFastest) {
 
 TEST(Plan, EveryLayerMayHaveThresholdsOfItsOwn) {
   sweep_request request = surface();
-  request.wsupp.clear();
+  request.wsupp = {};
   request.layers.front().wsupp = {named_threshold::hui};
   request.layers.back().wsupp = {8.0, 9.0};
   EXPECT_EQ(sweep_plan(request).points_per_rate(), 12U);
@@ -96,16 +96,16 @@ TEST(Plan, RefusesRequestsThatCannotBeRun) {
   refused([](sweep_request& r) { r.bits.clear(); });
   refused([](sweep_request& r) { r.bits = {0}; });
   refused([](sweep_request& r) { r.bits = {17}; });
-  refused([](sweep_request& r) { r.wsupp.clear(); });
+  refused([](sweep_request& r) { r.wsupp = {}; });
   refused([](sweep_request& r) { r.layers = {{"a", {}}}; });
   refused([](sweep_request& r) {
     r.what = scope::layer;
     r.layers = {{"a", {}}, {"b", {2.0}}};
-    r.wsupp.clear();
+    r.wsupp = {};
   });
   refused([](sweep_request& r) {
     r.what = scope::layer;
-    r.wsupp.assign(5000, 2.0);
+    r.wsupp = std::vector<threshold_entry>(5000, 2.0);
     r.layers = {{"a", r.wsupp}, {"b", r.wsupp}, {"c", {}}};
   });
   refused([](sweep_request& r) { r.quantizer = "unifrom"; });

@@ -97,7 +97,7 @@ TEST(Runner, OrderAndBatchesDoNotChangeRows) {
               }));
   }
   std::ranges::reverse(sweep.request.bits);
-  std::ranges::reverse(sweep.request.wsupp);
+  sweep.request.wsupp = {2.5, named_threshold::jayant, named_threshold::wmax, 1.0};
   auto reversed = run_sweep(sweep.job());
   std::ranges::reverse(reversed);
   EXPECT_EQ(reversed, together);
@@ -106,13 +106,13 @@ TEST(Runner, OrderAndBatchesDoNotChangeRows) {
 TEST(Runner, BatchesAreBounded) {
   tiny_sweep sweep;
   sweep.request.bits = {1};
-  sweep.request.wsupp.assign(20000, 2.0);
+  sweep.request.wsupp = std::vector<threshold_entry>(20000, 2.0);
   EXPECT_EQ(run_sweep(sweep.job()).size(), 20000U);
   EXPECT_LE(std::ranges::max(sweep.backend.batches), 8192U);
   sweep.backend.batches.clear();
   sweep.request.bits = {16};  // 12 * 2^16 bytes a group and point; 2 groups: 42 points in 64 MiB
   sweep.request.what = scope::layer;
-  sweep.request.wsupp.assign(130, 2.0);
+  sweep.request.wsupp = std::vector<threshold_entry>(130, 2.0);
   EXPECT_EQ(run_sweep(sweep.job()).size(), 130U);
   EXPECT_LE(std::ranges::max(sweep.backend.batches), 42U);
 }
