@@ -64,9 +64,9 @@ class cpu_backend final : public Backend {
     return {sqnr_algorithm::direct, sqnr_algorithm::sorted};
   }
 
-  sqnr_algorithm choose_sqnr_algorithm(const weights_view& /*weights*/,
-                                       std::span<const sqnr_workload> /*plan*/) const override {
-    return sqnr_algorithm::direct;
+  sqnr_algorithm choose_sqnr_algorithm(const weights_view& weights,
+                                       std::span<const sqnr_workload> plan) const override {
+    return cpu::choose_sqnr_algorithm(weights, plan);
   }
 
   bounded_logits logits(const network_spec& network, const weights_view& weights,

@@ -28,6 +28,9 @@ std::vector<std::vector<std::uint64_t>> level_histogram(int threads, const weigh
 std::unique_ptr<SqnrSweep> sweep_sqnr(int threads, const weights_view& weights,
                                       sqnr_algorithm algorithm);
 
+sqnr_algorithm choose_sqnr_algorithm(const weights_view& weights,
+                                     std::span<const sqnr_workload> plan);
+
 bounded_logits logits(int threads, const network_spec& network, const weights_view& weights,
                       const quantization& how, const dataset_view& images,
                       std::span<const std::uint32_t> indices);

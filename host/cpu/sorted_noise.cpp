@@ -195,11 +195,25 @@ noise_meter::bounded_energy noise_meter::energy_of_cells(const weight_quantizer&
   return {total.high[0] + total.low[0], bound};
 }
 
+std::uint64_t noise_meter::count_within(const weight_quantizer& quantizer) {
+  blocks_.resize(2);
+  double count[2];
+  double unused[2];
+  const float ends[2] = {quantizer.support_low, std::nextafter(quantizer.support_high, infinity)};
+  weights_.find(ends, blocks_, {count, unused, unused});
+  return count[1] > count[0] ? static_cast<std::uint64_t>(count[1] - count[0]) : 0;
+}
+
 void noise_meter::measure(const weight_quantizer& quantizer, quantization_noise& out) {
-  constexpr double far_from_underflow = 0x1p-900;
-  const auto [energy, bound] = energy_of_cells(quantizer, out.within_support);
-  const bool certain = energy >= far_from_underflow && bound <= eps * energy;
-  out.noise_energy = certain ? energy : energy_of_errors(weights_.values(), quantizer);
+  if (quantizer.levels.size() < weights_.size()) {
+    constexpr double far_from_underflow = 0x1p-900;
+    const auto [energy, bound] = energy_of_cells(quantizer, out.within_support);
+    out.noise_energy = energy;
+    if (energy >= far_from_underflow && bound <= eps * energy) return;
+  } else {
+    out.within_support = count_within(quantizer);
+  }
+  out.noise_energy = energy_of_errors(weights_.values(), quantizer);
 }
 
 }  // namespace qsweep::cpu

@@ -17,7 +17,8 @@ namespace qsweep::cpu {
 ///   sum w^2 + sum over the cells (n y^2 - 2 y s),   n, s: number and sum of a cell's weights,
 /// within 2 eps64 relative of the exact value. The terms cancel by eight digits at 16 bits, and
 /// without end where weights sit on levels; so they are added in twice the precision, with a bound
-/// on what that loses, and where the bound is not small enough the errors are summed one by one.
+/// on what that loses. Where the bound is not small enough, and where weights are fewer than
+/// levels, the errors are summed one by one.
 class noise_meter {
  public:
   explicit noise_meter(const sorted_weights& weights) : weights_(weights) {}
@@ -27,6 +28,7 @@ class noise_meter {
 
  private:
   struct bounded_energy;
+  std::uint64_t count_within(const weight_quantizer& quantizer);
   bounded_energy energy_of_cells(const weight_quantizer& quantizer, std::uint64_t& within);
 
   const sorted_weights& weights_;
