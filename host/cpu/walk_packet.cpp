@@ -261,7 +261,7 @@ void anchor_hidden(packet& p, const packet_shape& shape, const std::int32_t* sum
   for (std::size_t c = 0; c < classes; c += class_block) {
     set_logits(p, shape.hidden, last + c, classes, p.logits + c);
   }
-  std::memset(p.shifts, 0, shape.hidden * num_lanes * sizeof(std::int32_t));
+  if (!p.eager) std::memset(p.shifts, 0, shape.hidden * num_lanes * sizeof(std::int32_t));
   p.hidden_square = float_lanes{};
   root(square, p.anchored_length);
   root(rectified_square, p.hidden_length);

@@ -77,7 +77,8 @@ void anchor_bytes(packet& p, const packet_shape& shape, float input_scale,
                   const float_lanes& offset, float hidden_bias);
 
 /// From sums = K_hidden q: Z_0 = s sums + shared + bias[o], its logits and lengths; the shifts
-/// start anew. bias: [hidden]; last: [hidden][padded classes].
+/// start anew unless the packet is eager: nothing moves them then. bias: [hidden]; last:
+/// [hidden][padded classes].
 void anchor_hidden(packet& p, const packet_shape& shape, const std::int32_t* sums,
                    const float_lanes& shared, const float* bias, const float* last);
 
