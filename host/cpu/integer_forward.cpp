@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/integer_forward.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <type_traits>
+
+#include "cpu/lanes.hpp"
+#include "cpu/rounding.hpp"
+
+namespace qsweep::cpu {
+namespace {
+
+constexpr double double_unit = 0x1p-53;
+
+/// Grows a buffer, never shrinks it.
+template <class T>
+T* at_least(std::vector<T>& buffer, std::size_t size) {
+  if (buffer.size() < size) buffer.resize(size);
+  return buffer.data();
+}
+
+template <class Real>
+const Real* bias_of(const integer_layer& layer) {
+  if constexpr (std::is_same_v<Real, float>) {
+    return layer.rounded_bias.data();
+  } else {
+    return layer.bias.data();
+  }
+}
+
+/// What a stage adds to the error of its outputs.
+double own_error(const integer_layer& layer, double unit, std::size_t planes, double length) {
+  return stage_rounding(unit, planes) * (layer.magnitude * length + layer.bias_norm) +
+         layer.residual_gain * length + layer.residual_norm;
+}
+
+template <class Real>
+constexpr double unit = std::is_same_v<Real, float> ? rounding::unit : double_unit;
+
+/// What the scales' floor and underflow can add to the error of one activation.
+constexpr double tiny = 0x1p-60;
+
+/// Pixels are one plane.
+template <class Real>
+planes_of<Real> pixel_plane() {
+  planes_of<Real> out{.count = 1};
+  out.scales[0] = Real{1};
+  return out;
+}
+
+}  // namespace
+
+template <class Real>
+void integer_forward<Real>::run(const integer_network& network, const integer_input& input,
+                                std::span<const std::uint32_t> indices, const integer_rung& rung) {
+  const std::size_t count = indices.size();
+  classes_ = network.num_classes;
+  at_least(logits_, count * classes_);
+  at_least(errors_, count);
+  states_.assign(count, {.planes = pixel_plane<Real>()});
+  for (const integer_layer& layer : network.layers) {
+    const integer_layer* next = &layer == &network.layers.back() ? nullptr : &layer + 1;
+    const std::size_t planes = next == &network.layers.back() ? rung.last_planes : rung.planes;
+    const bool first = &layer == &network.layers.front();
+    if (!layer.stage.convolution) {
+      multiply_block(layer, first ? gather(*input.rows, indices) : bytes_.data());
+    }
+    for (std::size_t b = 0; b < count; ++b) {
+      if (next == nullptr) {
+        finish(network, b);
+      } else {
+        layer.stage.convolution
+            ? convolve(layer, *network.windows, input.images->image(indices[b]), b)
+            : rectify(layer, b);
+        cut(*next, planes, b);
+      }
+    }
+  }
+}
+
+/// The rows of the given images one after the other, and their sums into the states.
+template <class Real>
+const std::uint8_t* integer_forward<Real>::gather(const integer_images& rows,
+                                                  std::span<const std::uint32_t> indices) {
+  for (std::size_t b = 0; b < indices.size(); ++b) {
+    states_[b].sum = rows.sum(indices[b]);
+    states_[b].length = rows.length(indices[b]);
+  }
+  if (indices.back() - indices.front() == indices.size() - 1 && std::ranges::is_sorted(indices)) {
+    return rows.row(indices.front());
+  }
+  const std::size_t size = packed_codes::padded(indices.size(), image_grain) * rows.row_bytes();
+  std::uint8_t* out = at_least(bytes_, size);
+  for (std::size_t b = 0; b < indices.size(); ++b) {
+    std::memcpy(out + b * rows.row_bytes(), rows.row(indices[b]), rows.row_bytes());
+  }
+  return out;
+}
+
+template <class Real>
+void integer_forward<Real>::multiply_block(const integer_layer& layer, const std::uint8_t* rows) {
+  const std::size_t count = states_.size() * states_.front().planes.count;
+  const std::size_t padded = packed_codes::padded(count, image_grain);
+  multiply(layer.codes, rows, count, at_least(sums_, padded * layer.codes.padded_rows()));
+}
+
+template <class Real>
+void integer_forward<Real>::rectify(const integer_layer& layer, std::size_t b) {
+  state& of = states_[b];
+  const std::size_t stride = layer.codes.padded_rows();
+  const double error = own_error(layer, unit<Real>, of.planes.count, of.length);
+  const Real largest = rectify_sums(&sums_[b * of.planes.count * stride], stride, of.planes,
+                                    static_cast<Real>(layer.offset * of.sum), bias_of<Real>(layer),
+                                    stride, at_least(activations_, stride));
+  of.inherited = rounding::outward * (layer.gain * (of.cut + of.inherited) + error);
+  of.largest = static_cast<double>(largest);
+}
+
+template <class Real>
+void integer_forward<Real>::convolve(const integer_layer& layer, const window_geometry& geometry,
+                                     std::span<const std::uint8_t> image, std::size_t b) {
+  const std::size_t filters = layer.spec.bias_count;
+  const std::size_t positions = geometry.positions();
+  geometry.sum_patches(image.data(), patches_);
+  const std::span all(at_least(windows_, geometry.windows()), geometry.windows());
+  const auto listed = all.first(geometry.list_windows(patches_, all));
+  const std::size_t rows = packed_codes::padded(listed.size(), image_grain);
+  std::uint8_t* bytes = at_least(window_bytes_, rows * layer.codes.padded_columns());
+  geometry.copy_windows(image.data(), listed, layer.codes.padded_columns(), bytes);
+  std::int32_t* products = at_least(window_sums_, rows * layer.codes.padded_rows());
+  multiply(layer.codes, bytes, listed.size(), products);
+  Real* constants = at_least(window_constants_, listed.size() * positions);
+  for (std::size_t w = 0; w < listed.size(); ++w) {
+    for (std::size_t p = 0; p < positions; ++p) {
+      const std::int32_t sum = patches_[geometry.patches()[listed[w] * positions + p]];
+      constants[w * positions + p] = static_cast<Real>(layer.offset) * static_cast<Real>(sum);
+    }
+  }
+  // Windows that are all zero, and what the cut reads beyond the outputs.
+  const Real* bias = bias_of<Real>(layer);
+  Real* out = at_least(activations_, geometry.outputs() + num_lanes);
+  Real largest = rectify_bias(bias, filters, geometry.windows(), out);
+  std::fill(out + geometry.outputs(), out + activations_.size(), Real{0});
+  const window_sums what{.windows = listed,
+                         .sums = products,
+                         .stride = layer.codes.padded_rows(),
+                         .positions = positions,
+                         .filters = filters,
+                         .padded_filters = geometry.padded_filters()};
+  largest = std::max(largest, rectify_windows(what, constants, bias, out));
+  state& of = states_[b];
+  of.inherited = rounding::outward * own_error(layer, unit<Real>, 1, length_of(image));
+  of.largest = static_cast<double>(largest);
+}
+
+/// Cuts the activations of an image into the input bytes of the next stage.
+template <class Real>
+void integer_forward<Real>::cut(const integer_layer& next, std::size_t planes, std::size_t b) {
+  state& of = states_[b];
+  const std::size_t stride = next.codes.padded_columns();
+  const std::size_t inputs = next.spec.input.size();
+  const std::size_t rows = packed_codes::padded(states_.size() * planes, image_grain);
+  of.planes = make_planes<Real>(planes, of.largest);
+  const cut_result result =
+      cut_into_planes(activations_.data(), packed_codes::padded(inputs, num_lanes), of.planes,
+                      stride, at_least(bytes_, rows * stride) + b * planes * stride);
+  of.sum = result.sum;
+  of.length = result.length;
+  of.cut = result.error + std::sqrt(static_cast<double>(inputs)) * tiny;
+}
+
+template <class Real>
+void integer_forward<Real>::finish(const integer_network& network, std::size_t b) {
+  const state& of = states_[b];
+  const integer_layer& layer = network.layers.back();
+  const std::size_t stride = layer.codes.padded_rows();
+  for (std::size_t c = 0; c < classes_; ++c) {
+    double logit = layer.bias[c];
+    for (std::size_t p = 0; p < of.planes.count; ++p) {
+      logit +=
+          static_cast<double>(of.planes.scales[p]) * sums_[(b * of.planes.count + p) * stride + c];
+    }
+    logits_[b * classes_ + c] = logit;
+  }
+  errors_[b] = {
+      .input = rounding::outward * (of.cut + of.inherited),
+      .own = 2.0 * rounding::outward * own_error(layer, double_unit, of.planes.count, of.length)};
+}
+
+template class integer_forward<float>;
+template class integer_forward<double>;
+
+std::optional<std::size_t> certain_class(const integer_network& network,
+                                         std::span<const double> logits, const lead_error& error,
+                                         bool finest) {
+  const auto winner = static_cast<std::size_t>(std::ranges::max_element(logits) - logits.begin());
+  const double* pair_norms = &network.pair_norms[winner * logits.size()];
+  for (std::size_t rival = 0; rival < logits.size(); ++rival) {
+    if (rival == winner) continue;
+    const double needed = finest ? network.decisive_lead
+                                 : rounding::outward * pair_norms[rival] * error.input + error.own +
+                                       1.5 * network.decisive_lead;
+    // Written so that NaN leaves the image uncertain.
+    if (!(logits[winner] - logits[rival] > needed)) return std::nullopt;
+  }
+  return winner;
+}
+
+}  // namespace qsweep::cpu

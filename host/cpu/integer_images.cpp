@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/integer_images.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "cpu/integer_products.hpp"
+#include "cpu/multiversion.hpp"
+#include "cpu/parallel_blocks.hpp"
+
+namespace qsweep::cpu {
+namespace {
+
+constexpr std::size_t images_per_block = 256;
+
+/// A run of neighbouring pixels that are kept.
+struct run {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  std::size_t size = 0;
+};
+
+QSWEEP_MULTIVERSION
+void merge(const std::uint8_t* image, std::size_t pixels, std::uint8_t* seen) {
+  for (std::size_t p = 0; p < pixels; ++p) seen[p] |= image[p];
+}
+
+QSWEEP_MULTIVERSION
+std::uint32_t sum_of(const std::uint8_t* row, std::size_t size) {
+  std::uint32_t sum = 0;
+  for (std::size_t p = 0; p < size; ++p) sum += row[p];
+  return sum;
+}
+
+QSWEEP_MULTIVERSION
+std::uint32_t sum_of_squares(const std::uint8_t* pixels, std::size_t size) {
+  std::uint32_t sum = 0;
+  for (std::size_t p = 0; p < size; ++p) sum += static_cast<std::uint32_t>(pixels[p]) * pixels[p];
+  return sum;
+}
+
+/// [pixels]: not zero where an image's pixel is not.
+std::vector<std::uint8_t> seen_pixels(int threads, const dataset_view& images) {
+  const std::size_t pixels = images.image_shape.size();
+  std::vector<std::vector<std::uint8_t>> seen(static_cast<std::size_t>(threads),
+                                              std::vector<std::uint8_t>(pixels, 0));
+  const std::size_t blocks = (images.count() + images_per_block - 1) / images_per_block;
+  parallel_blocks(threads, blocks, [&](std::size_t worker, std::size_t block) {
+    const std::size_t begin = block * images_per_block;
+    for (std::size_t b = begin; b < std::min(begin + images_per_block, images.count()); ++b) {
+      merge(images.image(b).data(), pixels, seen[worker].data());
+    }
+  });
+  for (const auto& each : seen) merge(each.data(), pixels, seen.front().data());
+  return seen.front();
+}
+
+std::vector<run> make_runs(const std::vector<std::uint32_t>& columns) {
+  std::vector<run> runs;
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    const bool next = !runs.empty() && runs.back().from + runs.back().size == columns[k];
+    if (!next) runs.push_back({.from = columns[k], .to = k, .size = 0});
+    ++runs.back().size;
+  }
+  return runs;
+}
+
+}  // namespace
+
+double length_of(std::span<const std::uint8_t> pixels) {
+  constexpr std::size_t part = 65536;  // whose sum fits 32 bits
+  double sum = 0.0;
+  for (std::size_t p = 0; p < pixels.size(); p += part) {
+    sum += sum_of_squares(&pixels[p], std::min(part, pixels.size() - p));
+  }
+  return std::sqrt(sum);
+}
+
+integer_images::integer_images(int threads, const dataset_view& images)
+    : sums_(images.count()), lengths_(images.count()) {
+  const std::vector<std::uint8_t> seen = seen_pixels(threads, images);
+  for (std::uint32_t p = 0; p < seen.size(); ++p) {
+    if (seen[p] != 0) columns_.push_back(p);
+  }
+  // Never empty: packed codes need a column.
+  if (columns_.empty()) columns_.push_back(0);
+  row_bytes_ = packed_codes::padded(columns_.size(), packed_codes::column_grain);
+  // Any image may be the first row of a product.
+  bytes_.resize((count() + image_grain) * row_bytes_);
+  const std::vector<run> runs = make_runs(columns_);
+  const std::size_t blocks = (count() + images_per_block - 1) / images_per_block;
+  parallel_blocks(threads, blocks, [&](std::size_t, std::size_t block) {
+    const std::size_t begin = block * images_per_block;
+    for (std::size_t b = begin; b < std::min(begin + images_per_block, count()); ++b) {
+      std::uint8_t* row = &bytes_[b * row_bytes_];
+      const std::uint8_t* image = images.image(b).data();
+      for (const run& each : runs) std::memcpy(row + each.to, image + each.from, each.size);
+      sums_[b] = sum_of(row, columns_.size());
+      lengths_[b] = length_of({row, columns_.size()});
+    }
+  });
+}
+
+}  // namespace qsweep::cpu

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/dataset_view.hpp"
+
+namespace qsweep::cpu {
+
+/// The root of the sum of squares.
+double length_of(std::span<const std::uint8_t> pixels);
+
+/// The images of a data set as rows for multiply (cpu/integer_products.hpp), without the pixels
+/// that are zero in all of them: they add nothing to any sum. Made once, shared by quantizations.
+class integer_images {
+ public:
+  /// Copies the pixels. Does not depend on `threads`.
+  integer_images(int threads, const dataset_view& images);
+
+  std::size_t count() const { return sums_.size(); }
+  /// Pixels kept, ascending.
+  const std::vector<std::uint32_t>& columns() const { return columns_; }
+  std::size_t row_bytes() const { return row_bytes_; }
+  /// Followed by the rows behind it, and at least image_grain rows in all.
+  const std::uint8_t* row(std::size_t image) const { return &bytes_[image * row_bytes_]; }
+  /// The sum of an image's pixels, and the root of the sum of their squares.
+  double sum(std::size_t image) const { return sums_[image]; }
+  double length(std::size_t image) const { return lengths_[image]; }
+
+ private:
+  std::vector<std::uint32_t> columns_;
+  std::size_t row_bytes_ = 0;
+  std::vector<std::uint8_t> bytes_;
+  std::vector<double> sums_;
+  std::vector<double> lengths_;
+};
+
+}  // namespace qsweep::cpu
