@@ -94,7 +94,11 @@ output_format parse_output_format(const std::string& text) {
 
 struct record_writer::state {
   state(std::ostream& stream, output_format chosen, std::vector<std::string> names)
-      : out(stream), format(chosen), columns(std::move(names)), table(columns) {}
+      : out(stream),
+        format(chosen),
+        columns(std::move(names)),
+        keys(json_keys(columns)),
+        table(columns) {}
 
   void put(const std::string& text) {
     out.write(text.data(), static_cast<std::streamsize>(text.size()));
@@ -104,6 +108,7 @@ struct record_writer::state {
   std::ostream& out;
   output_format format;
   std::vector<std::string> columns;
+  std::vector<std::string> keys;  ///< the columns in JSON
   table_buffer table;
   std::string line;  ///< the room of the last row, for the next one
   std::uint64_t rows = 0;
@@ -138,12 +143,12 @@ void record_writer::write(std::span<const cell> cells) {
       break;
     case output_format::json:
       state_->line = state_->rows == 0 ? "[\n  " : ",\n  ";
-      append_json_line(state_->line, state_->columns, cells);
+      append_json_line(state_->line, state_->keys, cells);
       state_->put(state_->line);
       break;
     case output_format::jsonl:
       state_->line.clear();
-      append_json_line(state_->line, state_->columns, cells);
+      append_json_line(state_->line, state_->keys, cells);
       state_->put(state_->line + '\n');
       break;
   }

@@ -36,7 +36,11 @@ void append_csv_line(std::string& text, std::span<const cell> cells);
 /// infinities are null (a status column says why). Text that is not UTF-8 gets replacement
 /// characters. Throws precondition_error when the sizes differ.
 std::string to_json_line(std::span<const std::string> columns, std::span<const cell> cells);
-void append_json_line(std::string& text, std::span<const std::string> columns,
+
+/// The same in two steps, for many rows: the columns as keys ("name": with quotes and colon) once,
+/// then a line a row, appended.
+std::vector<std::string> json_keys(std::span<const std::string> columns);
+void append_json_line(std::string& text, std::span<const std::string> keys,
                       std::span<const cell> cells);
 
 /// Writes rows in one of the output formats.

@@ -107,26 +107,35 @@ std::string to_csv_line(std::span<const cell> cells) {
   return line;
 }
 
-void append_json_line(std::string& text, std::span<const std::string> columns,
+std::vector<std::string> json_keys(std::span<const std::string> columns) {
+  std::vector<std::string> keys;
+  for (const std::string& column : columns) {
+    append_json_text(keys.emplace_back(), column);
+    keys.back() += ':';
+  }
+  return keys;
+}
+
+void append_json_line(std::string& text, std::span<const std::string> keys,
                       std::span<const cell> cells) {
-  QSWEEP_EXPECTS(columns.size() == cells.size(),
-                 fmt::format("{} cells for {} columns", cells.size(), columns.size()));
+  QSWEEP_EXPECTS(keys.size() == cells.size(),
+                 fmt::format("{} cells for {} columns", cells.size(), keys.size()));
+  text += '{';
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    text += i > 0 ? ',' : '{';
-    append_json_text(text, columns[i]);
-    text += ':';
+    if (i > 0) text += ',';
+    text += keys[i];
     if (is_null_in_json(cells[i])) {
       text += "null";
     } else {
       append_cell(text, cells[i], append_json_text);
     }
   }
-  text += cells.empty() ? "{}" : "}";
+  text += '}';
 }
 
 std::string to_json_line(std::span<const std::string> columns, std::span<const cell> cells) {
   std::string line;
-  append_json_line(line, columns, cells);
+  append_json_line(line, json_keys(columns), cells);
   return line;
 }
 

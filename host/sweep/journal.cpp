@@ -101,16 +101,16 @@ void journal::add_line(std::uint64_t index, std::uint64_t offset, std::uint64_t 
 }
 
 void journal::append(std::span<const indexed_row> rows) {
-  std::string text;
+  text_.clear();
   std::vector<std::uint64_t> ends;
   for (const indexed_row& row : rows) {
     QSWEEP_EXPECTS(!contains(row.index),
                    "point " + std::to_string(row.index) + " is there already");
-    append_journal_line(text, row);
-    ends.push_back(text.size());
+    append_journal_line(text_, row);
+    ends.push_back(text_.size());
   }
   const std::uint64_t offset = file_.size();
-  file_.append(text);
+  file_.append(text_);
   std::uint64_t begin = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     add_line(rows[i].index, offset + begin, ends[i] - begin);

@@ -63,6 +63,7 @@ class journal {
   append_file file_;
   std::map<std::uint64_t, stretch> stretches_;  ///< by first index
   std::uint64_t size_ = 0;
+  std::string text_;  ///< the room of the last rows appended, for the next ones
 };
 
 }  // namespace qsweep

@@ -105,9 +105,12 @@ class line_parser {
 }  // namespace
 
 void append_journal_line(std::string& text, const indexed_row& row) {
-  std::vector<cell> cells{row.index};
-  for (cell& each : to_cells(row.row)) cells.push_back(std::move(each));
-  append_json_line(text, line_columns(), cells);
+  static const std::vector<std::string> keys = json_keys(line_columns());
+  std::vector<cell> cells;
+  cells.reserve(keys.size());
+  cells.emplace_back(row.index);
+  append_cells(row.row, cells);
+  append_json_line(text, keys, cells);
   text += '\n';
 }
 

@@ -92,25 +92,28 @@ const std::vector<std::string>& sweep_columns() {
 }
 
 std::vector<cell> to_cells(const sweep_row& row) {
-  return {row.weights_sha256,
-          row.model,
-          row.dataset,
-          row.scope_name,
-          row.layer,
-          row.quantizer,
-          std::int64_t{row.bits},
-          optional_cell(row.wsupp),
-          optional_cell(row.sqnr_ex_db),
-          optional_cell(row.sqnr_th_db),
-          optional_cell(row.within_pct),
-          optional_cell(row.accuracy_pct),
-          optional_cell(row.correct),
-          optional_cell(row.images),
-          optional_cell(row.certified_fast),
-          optional_cell(row.reevaluated),
-          row.backend,
-          row.algorithm,
-          row.status};
+  std::vector<cell> cells;
+  append_cells(row, cells);
+  return cells;
+}
+
+void append_cells(const sweep_row& row, std::vector<cell>& cells) {
+  cells.reserve(cells.size() + sweep_columns().size());
+  for (const std::string* text : {&row.weights_sha256, &row.model, &row.dataset, &row.scope_name,
+                                  &row.layer, &row.quantizer}) {
+    cells.emplace_back(*text);
+  }
+  cells.emplace_back(std::int64_t{row.bits});
+  for (const auto* value :
+       {&row.wsupp, &row.sqnr_ex_db, &row.sqnr_th_db, &row.within_pct, &row.accuracy_pct}) {
+    cells.push_back(optional_cell(*value));
+  }
+  for (const auto* count : {&row.correct, &row.images, &row.certified_fast, &row.reevaluated}) {
+    cells.push_back(optional_cell(*count));
+  }
+  for (const std::string* text : {&row.backend, &row.algorithm, &row.status}) {
+    cells.emplace_back(*text);
+  }
 }
 
 sweep_row sweep_row_from_cells(std::span<const cell> cells) {

@@ -19,6 +19,7 @@ const std::vector<std::string>& sweep_columns();
 
 /// The cells of a row in the order of sweep_columns().
 std::vector<cell> to_cells(const sweep_row& row);
+void append_cells(const sweep_row& row, std::vector<cell>& cells);
 
 /// The row of cells in the order of sweep_columns(): the inverse of to_cells. Numbers may come as
 /// any number type that holds them exactly, and an empty sqnr_ex_db with status "exact" is the

@@ -12,7 +12,7 @@ namespace qsweep {
 namespace {
 
 constexpr double batch_seconds = 0.5;
-constexpr std::size_t most_batch_points = 8192;  // beyond a few hundred nothing gets cheaper
+constexpr std::size_t most_batch_points = 1024;  // more get no cheaper and leave the cache
 constexpr std::size_t most_growth = 8;
 
 /// How many points to run next, so that a batch takes batch_seconds or so.

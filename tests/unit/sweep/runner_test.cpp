@@ -108,7 +108,7 @@ TEST(Runner, BatchesAreBounded) {
   sweep.request.bits = {1};
   sweep.request.wsupp = std::vector<threshold_entry>(20000, 2.0);
   EXPECT_EQ(run_sweep(sweep.job()).size(), 20000U);
-  EXPECT_LE(std::ranges::max(sweep.backend.batches), 8192U);
+  EXPECT_LE(std::ranges::max(sweep.backend.batches), 1024U);
   sweep.backend.batches.clear();
   sweep.request.bits = {16};  // 12 * 2^16 bytes a group and point; 2 groups: 42 points in 64 MiB
   sweep.request.what = scope::layer;
