@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "cpu/bounded_forward.hpp"
+#include "cpu/integer_count.hpp"
 #include "cpu/ops.hpp"
 #include "cpu/parallel_blocks.hpp"
 #include "cpu/quantized_network.hpp"
@@ -63,11 +64,21 @@ std::vector<certified_count> count_correct(int threads, const network_spec& netw
                                            const weights_view& weights,
                                            std::span<const quantization> how,
                                            const dataset_view& images,
-                                           accuracy_algorithm /*algorithm*/) {
+                                           accuracy_algorithm algorithm) {
+  expect_matching(network, weights, images);
+  const auto stages = plan_integer_stages(network);
+  std::optional<integer_counter> integers;
+  if (algorithm == accuracy_algorithm::integer && stages && images.count() > 0) {
+    integers.emplace(threads, network, *stages, images);
+  }
   std::vector<certified_count> out;
   for (const quantization& each : how) {
-    out.push_back(count_all(
-        threads, make_quantized_network(threads, network, weights, each, images), images));
+    auto count = integers ? integers->count(weights, each) : std::nullopt;
+    if (!count) {
+      count = count_all(threads, make_quantized_network(threads, network, weights, each, images),
+                        images);
+    }
+    out.push_back(std::move(*count));
   }
   return out;
 }

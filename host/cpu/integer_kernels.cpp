@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 
 #include "cpu/lanes.hpp"
 
@@ -34,18 +35,25 @@ double round_up_to_five_bits(double value) {
   return std::bit_cast<double>((std::bit_cast<std::uint64_t>(value) + dropped) & ~dropped);
 }
 
+/// Folds sixteen values into one, halves onto halves: four steps, not fifteen in a row.
+template <class Lanes, class Fold>
+QSWEEP_ALWAYS_INLINE auto fold(const Lanes& lanes, const Fold& fold_two) {
+  std::remove_cvref_t<decltype(lanes[0])> values[num_lanes];
+  store_lanes(lanes, values);
+  for (std::size_t half = num_lanes / 2; half > 0; half /= 2) {
+    for (std::size_t j = 0; j < half; ++j) values[j] = fold_two(values[j], values[j + half]);
+  }
+  return values[0];
+}
+
 template <class Lanes>
 QSWEEP_ALWAYS_INLINE auto largest_of(const Lanes& lanes) {
-  auto largest = lanes[0];
-  for (std::size_t j = 1; j < num_lanes; ++j) largest = largest < lanes[j] ? lanes[j] : largest;
-  return largest;
+  return fold(lanes, [](auto a, auto b) { return a < b ? b : a; });
 }
 
 template <class Lanes>
 QSWEEP_ALWAYS_INLINE double total_of(const Lanes& lanes) {
-  double total = 0.0;
-  for (std::size_t j = 0; j < num_lanes; ++j) total += static_cast<double>(lanes[j]);
-  return total;
+  return static_cast<double>(fold(lanes, [](auto a, auto b) { return a + b; }));
 }
 
 template <class Lanes>

@@ -30,9 +30,8 @@ std::vector<double> quantized_parameters(int threads, const weights_view& weight
 
 }  // namespace
 
-bounded_network make_quantized_network(int threads, const network_spec& network,
-                                       const weights_view& weights, const quantization& how,
-                                       const dataset_view& images) {
+void expect_matching(const network_spec& network, const weights_view& weights,
+                     const dataset_view& images) {
   QSWEEP_EXPECTS(weights.values.size() == network.num_parameters,
                  std::to_string(weights.values.size()) + " weights for the " +
                      std::to_string(network.num_parameters) + " parameters of " + network.model);
@@ -41,6 +40,12 @@ bounded_network make_quantized_network(int threads, const network_spec& network,
   QSWEEP_EXPECTS(images.images.size() == images.count() * images.image_shape.size(),
                  std::to_string(images.images.size()) + " pixels for " +
                      std::to_string(images.count()) + " labels");
+}
+
+bounded_network make_quantized_network(int threads, const network_spec& network,
+                                       const weights_view& weights, const quantization& how,
+                                       const dataset_view& images) {
+  expect_matching(network, weights, images);
   return make_bounded_network(threads, network, quantized_parameters(threads, weights, how));
 }
 
