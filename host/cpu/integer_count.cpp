@@ -14,6 +14,12 @@ constexpr std::int8_t uncertain = -1;
 
 }  // namespace
 
+bool integers_pay(const network_spec& network, const weights_view& weights,
+                  const quantization& how) {
+  return chosen_product_kernel() != product_kernel::portable &&
+         plan_integer_stages(network).has_value() && has_affine_codes(network, weights, how);
+}
+
 integer_counter::integer_counter(int threads, const network_spec& network,
                                  std::vector<integer_stage> stages, const dataset_view& images)
     : threads_(threads),

@@ -14,6 +14,11 @@
 
 namespace qsweep::cpu {
 
+/// True when integer_counter takes the network and the quantization and is faster than float32: on
+/// any processor with AVX2.
+bool integers_pay(const network_spec& network, const weights_view& weights,
+                  const quantization& how);
+
 /// Counts correct images by integer products for one quantization after the other; keeps what does
 /// not change between them: the pixels' rows and the workers' memory.
 class integer_counter {
