@@ -98,6 +98,7 @@ void add(std::span<const step_count> from, std::span<step_count> to) {
   for (std::size_t t = 0; t < to.size(); ++t) {
     to[t].correct += from[t].correct;
     to[t].anchored += from[t].anchored;
+    to[t].sharpened += from[t].sharpened;
     to[t].refined += from[t].refined;
     to[t].uncertain.insert(to[t].uncertain.end(), from[t].uncertain.begin(),
                            from[t].uncertain.end());
@@ -133,6 +134,7 @@ std::vector<certified_count> count_walk(int threads, const walk_shape& shape,
     for (step_count& each : all.walk(stretch, total)) {
       std::ranges::sort(each.uncertain);
       total.anchored += each.anchored;
+      total.sharpened += each.sharpened;
       total.refined += each.refined;
       total.packets += (images.count() + num_lanes - 1) / num_lanes;
       out.push_back({.correct = each.correct, .uncertain = std::move(each.uncertain)});

@@ -10,10 +10,11 @@ namespace qsweep::cpu {
 
 /// What a walk did, for reports.
 struct walk_statistics {
-  std::uint64_t events = 0;    ///< codes that changed
-  std::uint64_t packets = 0;   ///< packets times steps
-  std::uint64_t anchored = 0;  ///< of these, evaluated anew
-  std::uint64_t refined = 0;   ///< of these, with 24-bit activations
+  std::uint64_t events = 0;     ///< codes that changed
+  std::uint64_t packets = 0;    ///< packets times steps
+  std::uint64_t anchored = 0;   ///< of these, evaluated anew
+  std::uint64_t sharpened = 0;  ///< of these, with 16-bit activations as well
+  std::uint64_t refined = 0;    ///< of these, with 24-bit activations
 };
 
 /// Counts like count_correct for a walk (longest_walk): every image is taken along all of `how`.

@@ -14,6 +14,8 @@ using word_lanes = std::uint16_t __attribute__((vector_size(num_lanes * sizeof(s
 
 constexpr float unit = static_cast<float>(rounding::unit);
 constexpr int largest_byte = 255;
+constexpr int sharp_centre = 127;
+constexpr int sharp_steps = 2 * sharp_centre;
 
 /// 255 of them are half of what fits into a shift.
 constexpr float most_bias_bytes = 0x1p22F;
@@ -263,6 +265,71 @@ void anchor_hidden(packet& p, const packet_shape& shape, const std::int32_t* sum
   }
   if (!p.eager) std::memset(p.shifts, 0, shape.hidden * num_lanes * sizeof(std::int32_t));
   p.hidden_square = float_lanes{};
+  root(square, p.anchored_length);
+  root(rectified_square, p.hidden_length);
+}
+
+QSWEEP_MULTIVERSION
+void sharpen_bytes(packet& p, const packet_shape& shape, float input_scale, std::uint8_t* second,
+                   float_lanes& added) {
+  const float_lanes scale = p.scale;
+  const float_lanes offset = p.offset;
+  const float_lanes fine = scale / static_cast<float>(sharp_steps);
+  const float_lanes inverse = 1.0F / fine;
+  int_lanes total{};
+  float_lanes square{};
+  for (std::size_t row = 0; row < shape.bytes_columns(); row += 4) {
+    int_lanes first;
+    int_lanes word{};
+    load_lanes(p.bytes + packed_place(row, 0), first);
+    for (std::size_t j = 0; j < 4 && row + j < shape.middle; ++j) {
+      const int shift = static_cast<int>(8 * j);
+      int_lanes sums;
+      load_lanes(p.sums + (row + j) * num_lanes, sums);
+      float_lanes anchor;
+      to_float((first >> shift) & largest_byte, anchor);
+      float_lanes r;
+      residual(sums, input_scale, offset, anchor * scale, r);
+      int_lanes byte = __builtin_convertvector(r * inverse + (sharp_centre + 0.5F), int_lanes);
+      byte = byte > 2 * sharp_centre ? int_lanes{} + 2 * sharp_centre : byte;
+      byte = byte < 0 ? int_lanes{} : byte;
+      word |= byte << shift;
+      total += byte - sharp_centre;
+      float_lanes rest;
+      to_float(byte - sharp_centre, rest);
+      rest = r - rest * fine;
+      square += rest * rest;
+    }
+    store_lanes(word, second + packed_place(row, 0));
+  }
+  to_float(total, added);
+  added *= fine;
+  p.entry_square = square * (1.0F + rounding_of(shape.middle));
+}
+
+QSWEEP_MULTIVERSION
+void sharpen_hidden(packet& p, const packet_shape& shape, const std::int32_t* sums,
+                    const std::int32_t* totals, const float_lanes& shared, const float* last) {
+  const float_lanes fine = p.scale / static_cast<float>(sharp_steps);
+  float_lanes square{};
+  float_lanes rectified_square{};
+  for (std::size_t row = 0; row < shape.hidden; ++row) {
+    int_lanes sum;
+    float_lanes z;
+    float_lanes more;
+    load_lanes(sums + row * num_lanes, sum);
+    load_lanes(p.anchored + row * num_lanes, z);
+    to_float(sum - sharp_centre * totals[row], more);
+    z += fine * more + shared;
+    store_lanes(z, p.anchored + row * num_lanes);
+    square += z * z;
+    rectify(z);
+    rectified_square += z * z;
+  }
+  const std::size_t classes = padded(shape.classes, class_block);
+  for (std::size_t c = 0; c < classes; c += class_block) {
+    set_logits(p, shape.hidden, last + c, classes, p.logits + c);
+  }
   root(square, p.anchored_length);
   root(rectified_square, p.hidden_length);
 }

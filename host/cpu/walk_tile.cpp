@@ -36,6 +36,8 @@ walk_tile::walk_tile(const walk_setting& setting)
       products_(shape_.hidden_rows() * num_lanes),
       entry_(setting),
       features_(packets_per_tile),
+      second_bytes_(shape_.bytes_columns() * num_lanes),
+      second_products_(shape_.hidden_rows() * num_lanes),
       fine_(shape_, setting.plan) {
   for (std::size_t i = 0; i < packets_per_tile; ++i) {
     memory_[i].inputs = &inputs_[i * (shape_.inputs + 1) * num_lanes];
@@ -121,6 +123,17 @@ void walk_tile::anchor(packet& p, std::size_t t) {
   choose_winners(p, setting_.plan, t, now);
 }
 
+void walk_tile::sharpen(packet& p, std::size_t t) {
+  const step_numbers& now = setting_.numbers[t];
+  float_lanes added;
+  sharpen_bytes(p, shape_, setting_.entry(t).scale, second_bytes_.data(), added);
+  multiply_packet(hidden_codes_, shape_.hidden_rows(), second_bytes_, second_products_);
+  sharpen_hidden(p, shape_, second_products_.data(), hidden_totals_.data(),
+                 static_cast<float>(now.hidden_offset) * added, last_codes_.data());
+  p.eager = true;
+  choose_winners(p, setting_.plan, t, now);
+}
+
 /// A packet whose anchors do not last is cheaper without tracking them; it is tried now and then.
 void walk_tile::plan_next(packet& p, std::size_t t) {
   if (p.outdated) return;
@@ -143,6 +156,12 @@ void walk_tile::evaluate(packet& p, std::size_t t, step_count& count) {
     winner = p.winner;
     certain = certify();
     ++count.anchored;
+  }
+  if (certain != p.valid) {
+    sharpen(p, t);
+    winner = p.winner;
+    certain = certify();
+    ++count.sharpened;
   }
   if (certain != p.valid) {
     certain =

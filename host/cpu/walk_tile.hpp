@@ -13,8 +13,9 @@ namespace qsweep::cpu {
 struct step_count {
   std::uint64_t correct = 0;
   std::vector<std::uint32_t> uncertain;
-  std::uint64_t anchored = 0;  ///< packets evaluated anew
-  std::uint64_t refined = 0;   ///< of these, with 24-bit activations as well
+  std::uint64_t anchored = 0;   ///< packets evaluated anew
+  std::uint64_t sharpened = 0;  ///< of these, with 16-bit activations as well
+  std::uint64_t refined = 0;    ///< of these, with 24-bit activations
 };
 
 /// Takes images along all steps, a few packets at a time. Owns the memory of one worker, which does
@@ -43,6 +44,7 @@ class walk_tile {
     return features_[static_cast<std::size_t>(&p - memory_.data())];
   }
   void anchor(packet& p, std::size_t t);
+  void sharpen(packet& p, std::size_t t);
   static void plan_next(packet& p, std::size_t t);
 
   const walk_setting& setting_;
@@ -63,7 +65,9 @@ class walk_tile {
   std::vector<float> bias_;                   ///< scratch, [hidden]
   aligned_vector<std::int32_t> products_;     ///< scratch, [padded hidden][lanes]
   entry_layer entry_;
-  std::vector<packet_features> features_;  ///< [packets_per_tile]
+  std::vector<packet_features> features_;         ///< [packets_per_tile]
+  aligned_vector<std::uint8_t> second_bytes_;     ///< scratch
+  aligned_vector<std::int32_t> second_products_;  ///< scratch, [padded hidden][lanes]
   fine_packet fine_;
 };
 
