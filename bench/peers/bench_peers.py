@@ -58,6 +58,7 @@ class Comparison:
     def peers_of(self, group):
         """The competitors of a group that can take part, loaded, at their best setting."""
         kind, model, dataset = group.split("/")
+        trial = [3.5] if self.options.quick else [2.5, 3.5, 5.0]
         names = SQNR_PEERS if kind == "sqnr" else ACCURACY_PEERS
         found = {}
         for name in names:
@@ -66,7 +67,7 @@ class Comparison:
             note(f"{group}: preparing {name}")
             try:
                 peer = Peer(name, self.options.threads, self.cache)
-                self.settings[f"{group} {name}"] = peer.open(model, dataset, BITS, [2.5, 3.5, 5.0])
+                self.settings[f"{group} {name}"] = peer.open(model, dataset, BITS, trial)
                 found[name] = peer
             except Failed as problem:
                 note(f"{name} cannot take part: {problem}")

@@ -91,6 +91,6 @@ def text(all_rows):
         last = row["job"]
         lines.append([row["job"] if first else "", row["ours"] if first else "",
                       number(row["ours_ms"]) if first else "", row["peer"],
-                      number(row["peer_ms"]), f"{row['ratio']:.2f}", verdict(row)])
+                      number(row["peer_ms"]), number(row["ratio"]), verdict(row)])
     header = ["job", "ours", "ours, ms", "peer", "peer, ms", "ratio", "verdict"]
     return to_text_table(header, lines)

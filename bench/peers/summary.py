@@ -31,7 +31,7 @@ def ratio_table(all_rows):
     return markdown(
         ["job", "ours", "ms", "peer", "ms", "ratio", "goal", "", "same results"],
         [[row["job"], row["ours"], number(row["ours_ms"]), row["peer"], number(row["peer_ms"]),
-          f"{row['ratio']:.2f}", number(row["goal"]), mark[row["met"]], row["same_count"]]
+          number(row["ratio"]), number(row["goal"]), mark[row["met"]], row["same_count"]]
          for row in all_rows])
 
 
