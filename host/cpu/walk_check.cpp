@@ -12,6 +12,9 @@ namespace {
 
 constexpr auto unit = static_cast<float>(rounding::unit);
 
+/// 32 u times this is more than a square that underflows can hide.
+constexpr float smallest = 0x1p-40F;
+
 /// What is the same for all lanes of a packet at one step.
 struct shared_terms {
   std::size_t classes = 0;
@@ -71,7 +74,7 @@ shared_terms make_shared(const packet& p, const walk_plan& plan,
       std::max(std::abs(now.hidden_offset), std::abs(anchor.hidden_offset));
   const double largest_bias = std::max(now.hidden_bias, anchor.hidden_bias);
   out.hidden_offset = static_cast<float>(largest_offset);
-  out.hidden_bias = static_cast<float>(largest_bias * (128.0 + largest_offset));
+  out.hidden_bias = static_cast<float>(largest_bias * (128.0 + largest_offset) + double{smallest});
   out.logit_slack = static_cast<float>(
       2.0 * (plan.last_row_norm * logit_rounding + plan.last.residual * size(plan.last)));
   out.bias_slack = static_cast<float>((16.0 * rounding::unit * 128.0 + 2.0 * plan.last.residual) *
@@ -103,7 +106,8 @@ QSWEEP_ALWAYS_INLINE void distance(const packet& p, const shared_terms& with,
   const float_lanes inputs =
       with.input_scale * __builtin_convertvector(p.input_sum, float_lanes) + with.entry_bias;
   const float_lanes entry_rounding =
-      16.0F * unit * (p.entry_length + moved + 2.0F * with.entry_rows * (largest + drift));
+      16.0F * unit *
+      (p.entry_length + moved + 2.0F * with.entry_rows * (largest + drift + smallest));
   const float_lanes entry = moved + with.entry_rows * drift + with.entry_moved +
                             with.entry_norm * p.input_error + with.entry_residual * inputs +
                             entry_rounding;

@@ -83,7 +83,8 @@ void convolve_packet(const patch_geometry& g, std::span<const std::int8_t> codes
                      std::span<const std::int32_t> words, std::span<std::int32_t> out) {
   const kernel_words rows = words_of(g, codes);
 #ifdef __x86_64__
-  if (byte_products_isa() != "portable") {
+  const std::string isa = byte_products_isa();
+  if (isa == "amx-int8" || isa == "avx512-vnni") {
     return convolve_vnni(g, rows, words.data(), out.data());
   }
 #endif

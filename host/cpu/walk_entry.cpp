@@ -66,10 +66,10 @@ void subtract_inputs(const std::uint16_t* fresh, const std::uint16_t* old, std::
   }
 }
 
-/// exact -= scale X; `largest` magnitude and sum of what is left.
+/// exact -= scale X; `largest` magnitude of what is left.
 QSWEEP_MULTIVERSION
 void subtract_scaled(const std::uint16_t* inputs, double scale, std::size_t columns, double* exact,
-                     double_lanes& largest, double_lanes& sum) {
+                     double_lanes& largest) {
   for (std::size_t column = 0; column < columns; ++column) {
     word_lanes words;
     double_lanes rest;
@@ -78,15 +78,15 @@ void subtract_scaled(const std::uint16_t* inputs, double scale, std::size_t colu
     rest -= scale * __builtin_convertvector(words, double_lanes);
     const double_lanes magnitude = rest < 0.0 ? -rest : rest;
     largest = magnitude > largest ? magnitude : largest;
-    sum += rest;
     store_lanes(rest, exact + column * num_lanes);
   }
 }
 
-/// numbers - centre = exact / unit, rounded; exact keeps the rest, whose squares are summed.
+/// numbers - centre = exact / unit, rounded; exact keeps the rest, whose squares are summed, as is
+/// what was taken.
 QSWEEP_MULTIVERSION
 void split_off(const double_lanes& unit, std::size_t columns, double* exact, std::int32_t* numbers,
-               double_lanes& square) {
+               double_lanes& square, double_lanes& taken) {
   const double_lanes inverse = 1.0 / unit;
   for (std::size_t column = 0; column < columns; ++column) {
     double_lanes rest;
@@ -94,7 +94,9 @@ void split_off(const double_lanes& unit, std::size_t columns, double* exact, std
     int_lanes number = __builtin_convertvector(rest * inverse + (centre + 0.5), int_lanes);
     number = number > 2 * centre ? int_lanes{} + 2 * centre : number;
     number = number < 0 ? int_lanes{} : number;
-    rest -= unit * __builtin_convertvector(number - centre, double_lanes);
+    const double_lanes part = unit * __builtin_convertvector(number - centre, double_lanes);
+    taken += part;
+    rest -= part;
     square += rest * rest;
     store_lanes(rest, exact + column * num_lanes);
     store_lanes(number, numbers + column * num_lanes);
@@ -282,43 +284,45 @@ fine_packet::entry_values entry_layer::values(const packet& p, const packet_feat
   return out;
 }
 
-/// Splits unit * integer off each number of exact_, and adds K times these to sums_.
+/// Splits unit * integer off each number of exact_, and adds K times these to the sums and their
+/// sum to the inputs' one. Sets error to the squares of what is left.
 void entry_layer::add_rest_plane(std::span<const double, num_lanes> per_lane,
-                                 std::span<double, num_lanes> squares) {
+                                 fine_packet::entry_values& out) {
   const std::size_t size = layer_.columns.slab_width * num_lanes;
   double_lanes unit;
   double_lanes square{};
+  double_lanes taken{};
   load_lanes(per_lane.data(), unit);
   std::ranges::fill(rests_, 0);
   std::ranges::fill(numbers_, centre);
   for (std::size_t f = 0; f < layer_.columns.slabs; ++f) {
-    split_off(unit, setting_.features->positions(), &exact_[f * size], numbers_.data(), square);
+    split_off(unit, setting_.features->positions(), &exact_[f * size], numbers_.data(), square,
+              taken);
     pack_plane(numbers_.data(), layer_.columns.slab_width, 0, bytes_.data());
     add_slab(f, bytes_, 1, rests_.data());
     add_rows(&totals_[f * layer_.rows], layer_.rows, int_lanes{} - centre, rests_.data());
   }
   add_scaled(rests_.data(), unit, layer_.rows, sums_.data());
-  store_lanes(square, squares.data());
+  store_lanes(square, out.error.data());
+  for (std::size_t lane = 0; lane < num_lanes; ++lane) out.inputs[lane] += taken[lane];
 }
 
 /// F - s_1 X in two bytes, times the codes.
 void entry_layer::add_feature_rests(const packet& p, fine_packet::entry_values& out) {
   const std::size_t size = layer_.columns.slab_width * num_lanes;
   double_lanes largest{};
-  double_lanes sum{};
   for (std::size_t f = 0; f < layer_.columns.slabs; ++f) {
     maker_->exact_channel(f, std::span(exact_).subspan(f * size, size));
     subtract_scaled(p.inputs + f * size, setting_.entry(step_).scale,
-                    setting_.features->positions(), &exact_[f * size], largest, sum);
+                    setting_.features->positions(), &exact_[f * size], largest);
   }
   std::array<double, num_lanes> unit{};
   for (std::size_t lane = 0; lane < num_lanes; ++lane) {
-    out.inputs[lane] += sum[lane];
     unit[lane] = largest[lane] > 0.0 ? largest[lane] / centre : 1.0;
   }
-  add_rest_plane(unit, out.error);
+  add_rest_plane(unit, out);
   for (double& each : unit) each /= 2 * centre;
-  add_rest_plane(unit, out.error);
+  add_rest_plane(unit, out);
   for (double& each : out.error) each = 1.001 * std::sqrt(each) + setting_.features->exact_error;
 }
 

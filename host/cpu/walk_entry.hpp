@@ -55,8 +55,7 @@ class entry_layer {
                 std::int32_t* sums);
   void refresh_channel(packet& p, packet_features& features, std::size_t f);
   bool refresh_bias(packet& p);
-  void add_rest_plane(std::span<const double, num_lanes> per_lane,
-                      std::span<double, num_lanes> squares);
+  void add_rest_plane(std::span<const double, num_lanes> per_lane, fine_packet::entry_values& out);
   void add_feature_rests(const packet& p, fine_packet::entry_values& out);
 
   const walk_setting& setting_;

@@ -9,13 +9,14 @@
 #include "cpu/rounding.hpp"
 #include "cpu/spectral_bound.hpp"
 #include "cpu/walk_convolution.hpp"
+#include "cpu/walk_features.hpp"
 
 namespace qsweep::cpu {
 namespace {
 
-/// Events and sums of a layer fit their integers.
+/// Events and sums of a layer fit their integers, also when every code changes by 255.
 bool fits(const layer_spec& dense) {
-  return dense.kind == layer_kind::dense && dense.input.size() < 32768 &&
+  return dense.kind == layer_kind::dense && dense.input.size() < 16384 &&
          dense.output.size() < 65536;
 }
 
@@ -230,6 +231,7 @@ std::optional<walk_shape> find_walk_shape(const network_spec& network) {
   if (kinds_are({convolution, max_pool, relu, dense, relu, dense, relu, dense})) {
     shape.convolution = layers[0];
     if (layers[0]->input.channels != 1 || layers[0]->kernel > largest_kernel) return std::nullopt;
+    if (arrange_features(*layers[0]).width() >= 65536) return std::nullopt;
   } else if (!kinds_are({dense, relu, dense, relu, dense})) {
     return std::nullopt;
   }
