@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "cpu/bounded_forward.hpp"
-#include "cpu/integer_count.hpp"
+#include "cpu/incremental_count.hpp"
 #include "cpu/ops.hpp"
 #include "cpu/parallel_blocks.hpp"
 #include "cpu/quantized_network.hpp"
@@ -68,17 +68,24 @@ std::vector<certified_count> count_correct(int threads, const network_spec& netw
   expect_matching(network, weights, images);
   const auto stages = plan_integer_stages(network);
   std::optional<integer_counter> integers;
-  if (algorithm == accuracy_algorithm::integer && stages && images.count() > 0) {
+  if (algorithm != accuracy_algorithm::fp32 && stages && images.count() > 0) {
     integers.emplace(threads, network, *stages, images);
   }
+  std::vector<std::optional<certified_count>> counts(how.size());
+  if (integers && algorithm == accuracy_algorithm::incremental) {
+    counts = count_incrementally(threads, *integers, network, weights, how, images);
+  } else if (integers) {
+    std::ranges::transform(how, counts.begin(), [&](const quantization& each) {
+      return integers->count(weights, each);
+    });
+  }
   std::vector<certified_count> out;
-  for (const quantization& each : how) {
-    auto count = integers ? integers->count(weights, each) : std::nullopt;
-    if (!count) {
-      count = count_all(threads, make_quantized_network(threads, network, weights, each, images),
-                        images);
+  for (std::size_t i = 0; i < how.size(); ++i) {
+    if (!counts[i]) {
+      counts[i] = count_all(
+          threads, make_quantized_network(threads, network, weights, how[i], images), images);
     }
-    out.push_back(std::move(*count));
+    out.push_back(std::move(*counts[i]));
   }
   return out;
 }

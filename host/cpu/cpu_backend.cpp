@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/error.hpp"
-#include "cpu/integer_count.hpp"
+#include "cpu/incremental_count.hpp"
 #include "cpu/ops.hpp"
 
 namespace qsweep {
@@ -85,15 +85,17 @@ class cpu_backend final : public Backend {
   }
 
   std::vector<accuracy_algorithm> accuracy_algorithms() const override {
-    return {accuracy_algorithm::fp32, accuracy_algorithm::integer};
+    return {accuracy_algorithm::fp32, accuracy_algorithm::integer, accuracy_algorithm::incremental};
   }
 
   accuracy_algorithm choose_accuracy_algorithm(
       const network_spec& network, const weights_view& weights,
       std::span<const quantization> neighbours) const override {
-    const bool integers =
-        !neighbours.empty() && cpu::integers_pay(network, weights, neighbours.front());
-    return integers ? accuracy_algorithm::integer : accuracy_algorithm::fp32;
+    if (neighbours.empty() || !cpu::integers_pay(network, weights, neighbours.front())) {
+      return accuracy_algorithm::fp32;
+    }
+    return cpu::walks_pay(threads_, network, weights, neighbours) ? accuracy_algorithm::incremental
+                                                                  : accuracy_algorithm::integer;
   }
 
   TrainingOps& training_ops() override {

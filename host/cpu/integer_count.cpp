@@ -35,10 +35,7 @@ integer_counter::integer_counter(int threads, const network_spec& network,
 
 std::optional<certified_count> integer_counter::count(const weights_view& weights,
                                                       const quantization& how) {
-  const auto codes = make_affine_codes(threads_, network_, weights, how);
-  if (!codes) return std::nullopt;
-  const auto columns = rows_ ? std::span(rows_->columns()) : std::span<const std::uint32_t>();
-  const auto network = make_integer_network(threads_, network_, stages_, *codes, columns);
+  const auto network = prepare(weights, how);
   if (!network) return std::nullopt;
   std::vector<std::uint32_t> left = climb(*network, fast_rung, &worker::fast, all_);
   left_[0] = left.size();
@@ -46,11 +43,29 @@ std::optional<certified_count> integer_counter::count(const weights_view& weight
   left_[1] = left.size();
   left = climb(*network, finest_rung, &worker::finest, left);
   left_[2] = left.size();
-  certified_count out{.correct = 0, .uncertain = std::move(left)};
-  for (std::size_t b = 0; b < classes_.size(); ++b) {
-    if (classes_[b] != uncertain && classes_[b] == images_.labels[b]) ++out.correct;
-  }
-  return out;
+  return certified_count{.correct = hits(all_), .uncertain = std::move(left)};
+}
+
+std::optional<certified_count> integer_counter::count_finest(
+    const weights_view& weights, const quantization& how, std::span<const std::uint32_t> indices) {
+  const auto network = prepare(weights, how);
+  if (!network) return std::nullopt;
+  std::vector<std::uint32_t> left = climb(*network, finest_rung, &worker::finest, indices);
+  return certified_count{.correct = hits(indices), .uncertain = std::move(left)};
+}
+
+std::optional<integer_network> integer_counter::prepare(const weights_view& weights,
+                                                        const quantization& how) {
+  const auto codes = make_affine_codes(threads_, network_, weights, how);
+  if (!codes) return std::nullopt;
+  const auto columns = rows_ ? std::span(rows_->columns()) : std::span<const std::uint32_t>();
+  return make_integer_network(threads_, network_, stages_, *codes, columns);
+}
+
+std::uint64_t integer_counter::hits(std::span<const std::uint32_t> indices) const {
+  return static_cast<std::uint64_t>(std::ranges::count_if(indices, [&](std::uint32_t b) {
+    return classes_[b] != uncertain && classes_[b] == images_.labels[b];
+  }));
 }
 
 /// Classifies the given images by one rung; those that it leaves uncertain, ascending.

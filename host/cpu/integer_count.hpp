@@ -32,10 +32,17 @@ class integer_counter {
   /// range of the bounds. Throws precondition_error as make_affine_codes.
   std::optional<certified_count> count(const weights_view& weights, const quantization& how);
 
+  /// The same for the given images only, by the finest rung alone.
+  std::optional<certified_count> count_finest(const weights_view& weights, const quantization& how,
+                                              std::span<const std::uint32_t> indices);
+
   /// Images that the rungs left uncertain in the last count: fast, fine, finest.
   const std::array<std::size_t, 3>& left() const { return left_; }
 
  private:
+  std::optional<integer_network> prepare(const weights_view& weights, const quantization& how);
+  std::uint64_t hits(std::span<const std::uint32_t> indices) const;
+
   struct worker {
     integer_forward<float> fast;
     integer_forward<double> finest;

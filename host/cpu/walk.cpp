@@ -31,8 +31,10 @@ std::span<const std::uint32_t> images_of_tile(std::span<const std::uint32_t> ord
 }
 
 /// The walk is cut into stretches in which this share of the codes changes: long enough to forget
-/// what a start costs, short enough that the images' order stays a good one.
-constexpr double share_of_stretch = 0.12;
+/// what a start costs, short enough that the images' order stays a good one and that memory does
+/// not grow with the number of steps.
+constexpr double share_of_stretch = 0.05;
+constexpr std::size_t shortest_stretch = 64;
 constexpr std::size_t longest_stretch = 4096;
 
 std::size_t stretch_length(int threads, const weights_view& weights,
@@ -41,7 +43,7 @@ std::size_t stretch_length(int threads, const weights_view& weights,
   const double share = events / static_cast<double>(weights.values.size());
   const auto stretches = static_cast<std::size_t>(std::ceil(share / share_of_stretch));
   const std::size_t length = how.size() / std::max<std::size_t>(stretches, 1);
-  return std::clamp<std::size_t>(length, 1, longest_stretch);
+  return std::clamp(length, shortest_stretch, longest_stretch);
 }
 
 /// Goes the way of all images through one stretch after another.

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/incremental_count.hpp"
+
+#include <algorithm>
+
+#include "cpu/walk.hpp"
+
+namespace qsweep::cpu {
+namespace {
+
+/// Walks pay while at most this share of the codes changes from step to step, measured on the
+/// papers' networks with 3 bits. Features of a convolution cost more to keep up to date.
+constexpr double most_changes_with_pixels = 0.006;
+constexpr double most_changes_with_features = 0.0015;
+
+/// Fewer steps do not earn what a walk's start costs.
+constexpr std::size_t shortest_walk = 8;
+
+bool changes_pay(int threads, const walk_shape& shape, const weights_view& weights,
+                 std::span<const quantization> how) {
+  const double events =
+      static_cast<double>(count_events(threads, weights, how.front(), how.back()));
+  const double share = events / static_cast<double>((how.size() - 1) * weights.values.size());
+  return share <=
+         (shape.convolution == nullptr ? most_changes_with_pixels : most_changes_with_features);
+}
+
+/// Hands the images that a walk left to the finest rung.
+void settle(integer_counter& alone, const weights_view& weights, const quantization& how,
+            certified_count& count) {
+  if (count.uncertain.empty()) return;
+  auto rest = alone.count_finest(weights, how, count.uncertain);
+  if (!rest) return;
+  count.correct += rest->correct;
+  count.uncertain = std::move(rest->uncertain);
+}
+
+}  // namespace
+
+bool walks_pay(int threads, const network_spec& network, const weights_view& weights,
+               std::span<const quantization> neighbours) {
+  const auto shape = find_walk_shape(network);
+  return shape && byte_products_isa() != "portable" && neighbours.size() >= 2 &&
+         longest_walk(network, weights, neighbours) == neighbours.size() &&
+         changes_pay(threads, *shape, weights, neighbours);
+}
+
+std::vector<std::optional<certified_count>> count_incrementally(int threads, integer_counter& alone,
+                                                                const network_spec& network,
+                                                                const weights_view& weights,
+                                                                std::span<const quantization> how,
+                                                                const dataset_view& images) {
+  const auto shape = find_walk_shape(network);
+  std::vector<std::optional<certified_count>> out;
+  while (!how.empty()) {
+    const std::size_t length = shape ? longest_walk(network, weights, how) : 0;
+    const auto walk = how.first(length);
+    if (length >= shortest_walk && changes_pay(threads, *shape, weights, walk)) {
+      std::vector<certified_count> counts = count_walk(threads, *shape, weights, walk, images);
+      for (std::size_t t = 0; t < length; ++t) {
+        settle(alone, weights, walk[t], counts[t]);
+        out.emplace_back(std::move(counts[t]));
+      }
+      how = how.subspan(length);
+    } else {
+      const std::size_t single = std::max<std::size_t>(length, 1);
+      for (const quantization& each : how.first(single)) out.push_back(alone.count(weights, each));
+      how = how.subspan(single);
+    }
+  }
+  return out;
+}
+
+}  // namespace qsweep::cpu
