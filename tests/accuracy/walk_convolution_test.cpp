@@ -50,14 +50,19 @@ TEST(ConvolutionWalk, IsRightForAllBitRatesAndScopes) {
 }
 
 TEST(ConvolutionWalk, IsRightForAllShapes) {
-  expect_reference_classes(random_case(convolutional({7, 8, 3}, 4, 2, 10), scope::global, 3,
+  expect_reference_classes(random_case(convolutional({7, 8, 1}, 4, 2, 10), scope::global, 3,
                                        evenly(2.0, 2.2, 20), 20, 60));
-  expect_reference_classes(random_case(convolutional({6, 6, 2}, 1, 5, 2), scope::global, 4,
+  expect_reference_classes(random_case(convolutional({6, 6, 1}, 1, 4, 2), scope::global, 4,
                                        evenly(2.0, 2.2, 20), 20, 61));
   expect_reference_classes(random_case(convolutional({22, 20, 1}, 7, 3, 4), scope::layer, 8,
                                        evenly(3.0, 3.1, 20), 20, 62));
   expect_reference_classes(random_case(convolutional({2, 2, 1}, 70, 1, 4), scope::layer, 5,
                                        evenly(3.0, 3.1, 20), 20, 63));
+}
+
+TEST(ConvolutionWalk, LeavesOtherConvolutionsToOtherAlgorithms) {
+  EXPECT_FALSE(cpu::find_walk_shape(convolutional({7, 8, 3}, 4, 2, 10)).has_value());
+  EXPECT_FALSE(cpu::find_walk_shape(convolutional({8, 8, 1}, 4, 5, 10)).has_value());
 }
 
 TEST(ConvolutionWalk, KeepsAnchorsOverFineSteps) {
