@@ -46,6 +46,17 @@ std::size_t stretch_length(int threads, const weights_view& weights,
   return std::clamp(length, shortest_stretch, longest_stretch);
 }
 
+/// The Euclidean norm of each image's pixels, at least 1.
+std::vector<float> brightness_of(const dataset_view& images) {
+  std::vector<float> out;
+  for (std::size_t i = 0; i < images.count(); ++i) {
+    std::uint64_t square = 1;
+    for (const std::uint8_t pixel : images.image(i)) square += std::uint64_t{pixel} * pixel;
+    out.push_back(std::sqrt(static_cast<float>(square)));
+  }
+  return out;
+}
+
 /// Goes the way of all images through one stretch after another.
 class walker {
  public:
@@ -58,7 +69,8 @@ class walker {
         inputs_(shape.convolution == nullptr ? arrange_pixels(images)
                                              : arrange_features(*shape.convolution)),
         order_(images.count()),
-        reach_(images.count()) {
+        reach_(images.count()),
+        brightness_(brightness_of(images)) {
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
   }
 
@@ -92,7 +104,8 @@ class walker {
   const dataset_view& images_;
   column_arrangement inputs_;
   std::vector<std::uint32_t> order_;
-  std::vector<float> reach_;
+  std::vector<float> reach_;       ///< in units of what a change of codes moves
+  std::vector<float> brightness_;  ///< what that is proportional to
   bool ordered_ = false;
 };
 
@@ -114,7 +127,7 @@ std::vector<step_count> walker::run(std::span<walk_tile> workers, std::size_t st
                     const auto indices = images_of_tile(order_, tile);
                     workers[worker].run(indices, counts[worker]);
                     for (std::size_t i = 0; i < indices.size(); ++i) {
-                      reach_[indices[i]] = workers[worker].reach(i);
+                      reach_[indices[i]] = workers[worker].reach(i) / brightness_[indices[i]];
                     }
                   });
   for (std::size_t i = 1; i < counts.size(); ++i) add(counts[i], counts[0]);
