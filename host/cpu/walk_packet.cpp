@@ -304,6 +304,7 @@ void sharpen_bytes(packet& p, const packet_shape& shape, float input_scale, std:
   }
   to_float(total, added);
   added *= fine;
+  p.byte_sum *= 1.26F;  // not below ||s q + rest||: at most s / 2 each, for up to 2^14 rows
   p.entry_square = square * (1.0F + rounding_of(shape.middle));
 }
 
@@ -320,9 +321,10 @@ void sharpen_hidden(packet& p, const packet_shape& shape, const std::int32_t* su
     load_lanes(sums + row * num_lanes, sum);
     load_lanes(p.anchored + row * num_lanes, z);
     to_float(sum - sharp_centre * totals[row], more);
-    z += fine * more + shared;
+    more *= fine;
+    z += more + shared;
     store_lanes(z, p.anchored + row * num_lanes);
-    square += z * z;
+    square += z * z + more * more + shared * shared;  // all of them were rounded
     rectify(z);
     rectified_square += z * z;
   }
