@@ -8,31 +8,11 @@
 #include <cmath>
 #include <vector>
 
+#include "accuracy/power_method.hpp"
 #include "support/grouped_weights.hpp"
 
 namespace qsweep::cpu {
 namespace {
-
-/// |A v| / |v| after some steps of the power method in double: never above the spectral norm.
-double spectral_norm_from_below(const std::vector<float>& a, std::size_t rows) {
-  const std::size_t columns = a.size() / rows;
-  std::vector<double> v(columns, 1.0);
-  double norm = 0.0;
-  for (int step = 0; step < 50; ++step) {
-    std::vector<double> u(rows, 0.0);
-    std::vector<double> next(columns, 0.0);
-    double v_square = 0.0;
-    double u_square = 0.0;
-    for (const double x : v) v_square += x * x;
-    for (std::size_t i = 0; i < a.size(); ++i) u[i / columns] += a[i] * v[i % columns];
-    for (const double x : u) u_square += x * x;
-    norm = std::sqrt(u_square / v_square);
-    for (std::size_t i = 0; i < a.size(); ++i) next[i % columns] += a[i] * u[i / columns];
-    v = next;
-    for (double& x : v) x /= norm * norm;
-  }
-  return norm;
-}
 
 void expect_between(double bound, double norm, double factor) {
   EXPECT_TRUE(bound >= norm * (1.0 - 1e-12)) << bound << " < " << norm;
@@ -71,7 +51,7 @@ TEST(SpectralBound, OfRandomMatricesOfAnyScaleLiesAboveThePowerMethod) {
       std::vector<float> a = test::laplacian_weights(rows * 300, rows);
       for (float& x : a) x *= scale;
       // Below 1e-20 float32 underflows and the Frobenius norm remains: sqrt(rows) at the most.
-      expect_between(spectral_norm_bound(2, a, rows), spectral_norm_from_below(a, rows),
+      expect_between(spectral_norm_bound(2, a, rows), test::spectral_norm_from_below(a, rows),
                      scale < 1e-20F ? 1e6 : 1.4);
     }
   }
