@@ -60,6 +60,11 @@ TEST(ConvolutionWalk, IsRightForAllShapes) {
                                        evenly(3.0, 3.1, 20), 20, 63));
 }
 
+TEST(ConvolutionWalk, LeavesOtherConvolutionsToOtherAlgorithms) {
+  EXPECT_FALSE(cpu::find_walk_shape(convolutional({7, 8, 3}, 4, 2, 10)).has_value());
+  EXPECT_FALSE(cpu::find_walk_shape(convolutional({8, 8, 1}, 4, 5, 10)).has_value());
+}
+
 TEST(ConvolutionWalk, KeepsAnchorsOverFineSteps) {
   const auto shares = expect_reference_classes(random_case(
       convolutional({12, 12, 1}, 4, 3, 4), scope::global, 3, evenly(2.9, 2.93, 150), 60, 64));
