@@ -12,7 +12,7 @@ namespace {
 /// Walks pay while at most this share of the codes changes from step to step, measured on the
 /// papers' networks with 3 bits. Features of a convolution cost more to keep up to date.
 constexpr double most_changes_with_pixels = 0.006;
-constexpr double most_changes_with_features = 0.0015;
+constexpr double most_changes_with_features = 0.004;
 
 /// Fewer steps do not earn what a walk's start costs.
 constexpr std::size_t shortest_walk = 8;

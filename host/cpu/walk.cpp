@@ -33,7 +33,7 @@ std::span<const std::uint32_t> images_of_tile(std::span<const std::uint32_t> ord
 /// The walk is cut into stretches in which this share of the codes changes: long enough to forget
 /// what a start costs, short enough that the images' order stays a good one and that memory does
 /// not grow with the number of steps.
-constexpr double share_of_stretch = 0.05;
+constexpr double share_of_stretch = 0.1;
 constexpr std::size_t shortest_stretch = 64;
 constexpr std::size_t longest_stretch = 4096;
 

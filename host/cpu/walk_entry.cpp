@@ -234,8 +234,16 @@ void entry_layer::note_error(packet& p, const packet_features& features) const {
   if (maker_) maker_->error(features, p.input_error);
 }
 
-void entry_layer::note_refreshed() {
-  if (maker_) maker_->note_refreshed();
+bool entry_layer::catch_up(packet& p, packet_features& features) {
+  bool drifted = false;
+  for (std::size_t f = 0; maker_ && f < layer_.columns.slabs; ++f) {
+    if (!maker_->has_drifted(features, f)) continue;
+    if (!drifted) maker_->prepare(features);
+    drifted = true;
+    refresh_channel(p, features, f);
+  }
+  if (drifted) note_error(p, features);
+  return drifted;
 }
 
 void entry_layer::refresh_channel(packet& p, packet_features& features, std::size_t f) {

@@ -42,8 +42,9 @@ class entry_layer {
   bool refresh(packet& p, packet_features& features);
   /// Sets the packet's input_error at this step.
   void note_error(packet& p, const packet_features& features) const;
-  /// After the refresh of all packets of a tile.
-  void note_refreshed();
+  /// Brings X up to this step for good, also where it stands still within its error, and sets
+  /// input_error. True when the packet's anchor is of no use any more.
+  bool catch_up(packet& p, packet_features& features);
 
   /// The layer in double, for the fine rung. The spans live until the next call.
   fine_packet::entry_values values(const packet& p, const packet_features& features);

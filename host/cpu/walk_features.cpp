@@ -18,9 +18,9 @@ using word_lanes = std::uint16_t __attribute__((vector_size(num_lanes * sizeof(s
 
 constexpr double white = 255.0;
 
-/// A channel's features are computed anew when h has moved this far: the error of the integers is
-/// then of the size of what rounding to them leaves.
-constexpr double tolerated_drift = 0.001;
+/// A channel's features are computed anew when h has moved this far; for packets that are hard to
+/// certify sooner.
+constexpr double tolerated_drift = 0.004;
 
 /// ... and the bias when what stands for it is this far off.
 constexpr double tolerated_bias = 0.004;
@@ -155,6 +155,7 @@ void schedule(feature_plan& plan) {
       channels = all();
     } else {
       for (const code_event& event : plan.codes.events_of(t)) channels.push_back(event.row);
+      std::ranges::sort(channels);
       channels.erase(std::ranges::unique(channels).begin(), channels.end());
     }
     for (const std::uint32_t f : channels) offsets[f] = offset;
@@ -199,7 +200,8 @@ feature_plan make_feature_plan(int threads, const layer_spec& convolution, const
   const double terms = static_cast<double>(entry.weight_count / entry.bias_count + 1);
   plan.largest = static_cast<std::uint32_t>(
       std::min(65535.0, std::floor(0x1p31 / (terms * half(entry)) - 1.0)));
-  const double scale = std::exp2(std::ceil(std::log2(highest / plan.largest)));
+  // Half the range holds what images come to; what is above is clamped, and the error says so.
+  const double scale = std::exp2(std::ceil(std::log2(highest / plan.largest)) - 1.0);
   plan.refreshed.resize(how.size());
   plan.entry.resize(how.size(), {.scale = static_cast<float>(scale), .bias = 0.0F});
   plan.largest_drift = tolerated_drift;
@@ -228,7 +230,6 @@ void feature_maker::start() {
     }
   }
   bias_ = plan_.codes.bias;
-  offsets_.assign(plan_.channels(), plan_.codes.offset[0]);
 }
 
 void feature_maker::move_to(std::size_t t) {
@@ -246,6 +247,7 @@ void feature_maker::load(packet_features& p, const dataset_view& images,
                          std::span<const std::uint32_t> indices) const {
   const std::size_t pixels = plan_.convolution->input.size();
   p.pixels.resize(pixels * num_lanes);
+  p.offsets.resize(plan_.channels());
   p.error_square.resize(plan_.channels() * num_lanes);
   p.drift_norm.resize(plan_.channels() * num_lanes);
   for (std::size_t lane = 0; lane < num_lanes; ++lane) {
@@ -273,6 +275,7 @@ void feature_maker::channel(packet_features& p, std::size_t f, std::span<std::ui
                              .largest = static_cast<float>(plan_.largest),
                              .drift = static_cast<float>(1.001 * plan_.largest_drift)};
   convolve(f);
+  p.offsets[f] = offset;
   float_lanes error;
   float_lanes drift;
   quantize_channel(pooling_of(plan_), with, products_.data(), sums_.data(), out.data(), error,
@@ -289,12 +292,12 @@ void feature_maker::exact_channel(std::size_t f, std::span<double> out) {
                  sums_.data(), out.data());
 }
 
-void feature_maker::note_refreshed() {
-  for (const std::uint32_t f : plan_.refreshed[step_]) offsets_[f] = plan_.codes.offset[step_];
+bool feature_maker::has_drifted(const packet_features& p, std::size_t f) const {
+  return p.offsets[f] != plan_.codes.offset[step_];
 }
 
 void feature_maker::error(const packet_features& p, float_lanes& out) const {
-  sum_errors(plan_, offsets_, plan_.codes.offset[step_], p, out);
+  sum_errors(plan_, p.offsets, plan_.codes.offset[step_], p, out);
 }
 
 }  // namespace qsweep::cpu

@@ -41,6 +41,7 @@ feature_plan make_feature_plan(int threads, const layer_spec& convolution, const
 /// What a packet's features need besides X.
 struct packet_features {
   std::vector<std::uint8_t> pixels;  ///< [pixels][lanes]
+  std::vector<double> offsets;       ///< [channels]: h when X was computed
   std::vector<float> error_square;   ///< [channels][lanes]: ||e||^2 at the refresh
   std::vector<float> drift_norm;     ///< [channels][lanes]: ||e|| grows by at most this times |dh|
 };
@@ -63,8 +64,8 @@ class feature_maker {
   void channel(packet_features& p, std::size_t f, std::span<std::uint16_t> out);
   /// F of one channel at this step in double, [positions][lanes].
   void exact_channel(std::size_t f, std::span<double> out);
-  /// After a step's last call of `channel` for any packet.
-  void note_refreshed();
+  /// Whether X of a channel belongs to another h than this step's.
+  bool has_drifted(const packet_features& p, std::size_t f) const;
   /// >= ||F - s_1 X|| at this step, a lane each.
   void error(const packet_features& p, float_lanes& out) const;
 
@@ -75,7 +76,6 @@ class feature_maker {
   std::size_t step_ = 0;
   std::vector<std::int8_t> codes_;      ///< [channels][taps]
   std::vector<std::int8_t> bias_;       ///< [channels]
-  std::vector<double> offsets_;         ///< [channels]: h at the channel's refresh
   std::vector<std::int32_t> words_;     ///< scratch, make_patch_words
   std::vector<std::int32_t> sums_;      ///< scratch, [positions of the convolution][lanes]: sum(x)
   std::vector<std::int32_t> products_;  ///< scratch, [positions of the convolution][lanes]: K x

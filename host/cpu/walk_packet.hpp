@@ -45,6 +45,7 @@ struct packet {
   int short_lives = 0;            ///< anchors in a row that did not last for two steps
   bool eager = false;             ///< anchored at the next step without asking
   bool outdated = false;          ///< the inputs of the entry layer changed
+  bool hard = false;              ///< its last anchor left lanes uncertain
   int_lanes input_sum{};          ///< sum of X over the columns
   float_lanes input_error{};      ///< >= ||x - s_1 X||_2
   float_lanes offset{};           ///< t_0

@@ -177,7 +177,7 @@ class bias_norm {
 };
 
 constexpr double hidden_tolerance = 0.12;
-constexpr double entry_tolerance = 0.3;
+constexpr double entry_tolerance = 0.2;
 
 std::vector<std::int32_t> slab_totals(const layer_steps& layer) {
   std::vector<std::int32_t> totals(layer.columns.slabs * layer.rows, 0);

@@ -70,7 +70,7 @@ void walk_tile::load(std::span<const std::uint32_t> indices) {
 void walk_tile::load_packet(packet& p, std::span<const std::uint32_t> indices) {
   p.valid = (std::uint32_t{1} << indices.size()) - 1;
   p.short_lives = 0;
-  p.eager = p.outdated = false;
+  p.eager = p.outdated = p.hard = false;
   for (std::size_t lane = 0; lane < num_lanes; ++lane) {
     const std::uint32_t image = indices[std::min(lane, indices.size() - 1)];
     p.images[lane] = image;
@@ -89,7 +89,6 @@ void walk_tile::move_to(std::size_t t) {
     move_shifts(p, shape_, plan.hidden.events_of(t));
     move_logits(p, shape_, plan.last.events_of(t));
   }
-  entry_.note_refreshed();
   for (const code_event& event : plan.hidden.events_of(t)) {
     if (event.column == shape_.bytes_columns()) {
       hidden_bias_[event.row] += static_cast<float>(event.change);
@@ -152,9 +151,15 @@ void walk_tile::evaluate(packet& p, std::size_t t, step_count& count) {
   int_lanes winner = p.winner;
   if (certain != p.valid) {
     plan_next(p, t);
+    const bool fresh = p.hard && entry_.catch_up(p, features_of(p));
     anchor(p, t);
-    winner = p.winner;
     certain = certify();
+    if (certain != p.valid && !fresh && entry_.catch_up(p, features_of(p))) {
+      anchor(p, t);
+      certain = certify();
+    }
+    winner = p.winner;
+    p.hard = certain != p.valid;
     ++count.anchored;
   }
   if (certain != p.valid) {
