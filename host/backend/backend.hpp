@@ -105,6 +105,20 @@ class Backend {
   virtual sqnr_algorithm choose_sqnr_algorithm(const weights_view& weights,
                                                std::span<const sqnr_workload> plan) const = 0;
 
+  /// The support threshold, in standard deviations, at which the uniform quantizer of
+  /// make_uniform_codebook has the least noise energy on each group: the exact optimum of the
+  /// empirical SQNR over all positive thresholds. Noise is a continuous function of the threshold,
+  /// a parabola between the thresholds where a weight changes its level, and its minima are those
+  /// of parabolas (cpu/breakpoints.hpp); no grid.
+  /// Shapes: norms [groups]; result [groups].  Error: the noise at the result is at most (1 + 1e-9)
+  /// times that at any other threshold, or 1e-17 of the weights' energy about the mean above it;
+  /// of several equal optima any may be given.
+  /// Edges: 0 where a group is empty or every weight equals norm.mean: no threshold is best there.
+  /// Throws precondition_error unless 1 <= bits <= 16 and norms fit the groups as in normalize.
+  virtual std::vector<double> optimal_supports(const weights_view& weights,
+                                               std::span<const normalization> norms,
+                                               int bits) const = 0;
+
   /// Logits of the given images (indices into `images`) under one quantization, with error bounds.
   /// docs/certified-accuracy.md derives the bounds.
   virtual bounded_logits logits(const network_spec& network, const weights_view& weights,

@@ -56,6 +56,16 @@ void expect_finite(int threads, std::span<const float> values) {
                  "weight " + std::to_string(at - values.begin()) + " is " + std::to_string(*at));
 }
 
+void expect_matching(const weights_view& weights, std::span<const normalization> norms) {
+  QSWEEP_EXPECTS(norms.size() == weights.groups.size(),
+                 std::to_string(norms.size()) + " norms for " +
+                     std::to_string(weights.groups.size()) + " groups");
+  for (const auto& [mean, std] : norms) {
+    QSWEEP_EXPECTS(std::isfinite(mean) && std::isfinite(std) && std > 0.0,
+                   "mean " + std::to_string(mean) + ", std " + std::to_string(std));
+  }
+}
+
 void expect_matching(const weights_view& weights, const quantization& how) {
   QSWEEP_EXPECTS(how.per_group.size() == weights.groups.size(),
                  std::to_string(how.per_group.size()) + " quantizers for " +

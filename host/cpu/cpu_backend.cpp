@@ -70,6 +70,12 @@ class cpu_backend final : public Backend {
     return cpu::choose_sqnr_algorithm(weights, plan);
   }
 
+  std::vector<double> optimal_supports(const weights_view& weights,
+                                       std::span<const normalization> norms,
+                                       int bits) const override {
+    return cpu::optimal_supports(threads_, weights, norms, bits);
+  }
+
   bounded_logits logits(const network_spec& network, const weights_view& weights,
                         const quantization& how, const dataset_view& images,
                         std::span<const std::uint32_t> indices) const override {

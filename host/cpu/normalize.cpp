@@ -1,9 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
-#include <string>
-
-#include "core/error.hpp"
 #include "cpu/chunks.hpp"
 #include "cpu/multiversion.hpp"
 #include "cpu/ops.hpp"
@@ -22,13 +18,7 @@ std::vector<float> normalize(int threads, const weights_view& weights,
                              std::span<const normalization> norms) {
   const std::vector<chunk> chunks = make_chunks(weights);
   expect_finite(threads, weights.values);
-  QSWEEP_EXPECTS(norms.size() == weights.groups.size(),
-                 std::to_string(norms.size()) + " norms for " +
-                     std::to_string(weights.groups.size()) + " groups");
-  for (const auto& [mean, std] : norms) {
-    QSWEEP_EXPECTS(std::isfinite(mean) && std::isfinite(std) && std > 0.0,
-                   "mean " + std::to_string(mean) + ", std " + std::to_string(std));
-  }
+  expect_matching(weights, norms);
   std::vector<float> out(weights.values.size(), 0.0F);
 #pragma omp parallel for num_threads(threads)
   for (std::size_t c = 0; c < chunks.size(); ++c) {

@@ -31,6 +31,9 @@ std::unique_ptr<SqnrSweep> sweep_sqnr(int threads, const weights_view& weights,
 sqnr_algorithm choose_sqnr_algorithm(const weights_view& weights,
                                      std::span<const sqnr_workload> plan);
 
+std::vector<double> optimal_supports(int threads, const weights_view& weights,
+                                     std::span<const normalization> norms, int bits);
+
 bounded_logits logits(int threads, const network_spec& network, const weights_view& weights,
                       const quantization& how, const dataset_view& images,
                       std::span<const std::uint32_t> indices);

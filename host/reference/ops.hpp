@@ -25,6 +25,10 @@ std::vector<std::vector<std::uint64_t>> level_histogram(const weights_view& weig
 
 std::unique_ptr<SqnrSweep> sweep_sqnr(const weights_view& weights);
 
+/// Goes through every breakpoint: levels times weights steps, and memory for the weights only.
+std::vector<double> optimal_supports(const weights_view& weights,
+                                     std::span<const normalization> norms, int bits);
+
 /// The parameters that the network really has under `how`: the level of each weight's code, or the
 /// float32 weight itself when `how` is the identity. Shape: [num_parameters].
 std::vector<double> quantized_parameters(const weights_view& weights, const quantization& how);
@@ -43,6 +47,9 @@ std::unique_ptr<TrainingOps> make_training_ops();
 /// Throws precondition_error when a range of a group leaves the parameters, or when a weight is NaN
 /// or infinite (with its index).
 void expect_valid(const weights_view& weights);
+
+/// Throws precondition_error unless there is one norm for each group, finite and of std > 0.
+void expect_matching(const weights_view& weights, std::span<const normalization> norms);
 
 /// Throws precondition_error unless `how` has one quantizer for each group, N levels for N - 1
 /// ascending cutpoints.

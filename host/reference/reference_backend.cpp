@@ -58,6 +58,12 @@ class reference_backend final : public Backend {
     return sqnr_algorithm::direct;
   }
 
+  std::vector<double> optimal_supports(const weights_view& weights,
+                                       std::span<const normalization> norms,
+                                       int bits) const override {
+    return reference::optimal_supports(weights, norms, bits);
+  }
+
   bounded_logits logits(const network_spec& network, const weights_view& weights,
                         const quantization& how, const dataset_view& images,
                         std::span<const std::uint32_t> indices) const override {

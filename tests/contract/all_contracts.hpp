@@ -12,6 +12,7 @@
 #include "contract/max_pool_contract.hpp"
 #include "contract/moments_contract.hpp"
 #include "contract/normalize_contract.hpp"
+#include "contract/optimal_supports_contract.hpp"
 #include "contract/quantize_contract.hpp"
 #include "contract/refusals_contract.hpp"
 #include "contract/relu_dropout_contract.hpp"
@@ -31,6 +32,7 @@
   INSTANTIATE_TEST_SUITE_P(Name, MaxPoolContract, testing::Values(factory));             \
   INSTANTIATE_TEST_SUITE_P(Name, MomentsContract, testing::Values(factory));             \
   INSTANTIATE_TEST_SUITE_P(Name, NormalizeContract, testing::Values(factory));           \
+  INSTANTIATE_TEST_SUITE_P(Name, OptimalSupportsContract, testing::Values(factory));     \
   INSTANTIATE_TEST_SUITE_P(Name, QuantizeContract, testing::Values(factory));            \
   INSTANTIATE_TEST_SUITE_P(Name, RefusalsContract, testing::Values(factory));            \
   INSTANTIATE_TEST_SUITE_P(Name, ReluDropoutContract, testing::Values(factory));         \

@@ -19,6 +19,7 @@ class RefusalsContract : public backend_contract {
     const quantization how{{weights.groups.size(), weight_quantizer{{0.0F}, {-1.0, 1.0}, -2, 2}}};
     expect_refused(part, [&] { backend_->moments_of(weights); });
     expect_refused(part, [&] { backend_->normalize(weights, norms); });
+    expect_refused(part, [&] { backend_->optimal_supports(weights, norms, 3); });
     expect_refused(part, [&] { backend_->quantize(weights, how); });
     expect_refused(part, [&] { backend_->level_histogram(weights, how); });
     for (const sqnr_algorithm algorithm : backend_->sqnr_algorithms()) {

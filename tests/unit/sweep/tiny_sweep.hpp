@@ -96,6 +96,11 @@ class watched_backend final : public Backend {
                                        std::span<const sqnr_workload> plan) const override {
     return inner_->choose_sqnr_algorithm(weights, plan);
   }
+  std::vector<double> optimal_supports(const weights_view& weights,
+                                       std::span<const normalization> norms,
+                                       int bits) const override {
+    return inner_->optimal_supports(weights, norms, bits);
+  }
   bounded_logits logits(const network_spec& network, const weights_view& weights,
                         const quantization& how, const dataset_view& images,
                         std::span<const std::uint32_t> indices) const override {
