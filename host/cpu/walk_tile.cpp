@@ -175,10 +175,9 @@ void walk_tile::evaluate(packet& p, std::size_t t, step_count& count) {
         p.valid;
     ++count.refined;
   }
-  const int_lanes hits = winner == p.labels;
   std::uint32_t correct = 0;
   for (std::size_t lane = 0; lane < num_lanes; ++lane)
-    correct |= (hits[lane] != 0 ? 1U : 0U) << lane;
+    correct |= (winner[lane] == p.labels[lane] ? 1U : 0U) << lane;
   count.correct += static_cast<std::uint64_t>(std::popcount(correct & certain));
   for (std::uint32_t rest = p.valid & ~certain; rest != 0; rest &= rest - 1) {
     count.uncertain.push_back(p.images[std::countr_zero(rest)]);
