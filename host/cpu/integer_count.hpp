@@ -47,6 +47,7 @@ class integer_counter {
     integer_forward<float> fast;
     integer_forward<double> finest;
   };
+  std::vector<std::uint32_t> climb_fast(const integer_network& network);
   template <class Forward>
   std::vector<std::uint32_t> climb(const integer_network& network, const integer_rung& rung,
                                    Forward worker::*forward,

@@ -168,8 +168,8 @@ void integer_forward<Real>::cut(const integer_layer& next, std::size_t planes, s
       cut_into_planes(activations_.data(), packed_codes::padded(inputs, num_lanes), of.planes,
                       stride, at_least(bytes_, rows * stride) + b * planes * stride);
   of.sum = result.sum;
-  of.length = result.length;
   of.cut = result.error + std::sqrt(static_cast<double>(inputs)) * tiny;
+  of.length = result.length + of.cut;
 }
 
 template <class Real>

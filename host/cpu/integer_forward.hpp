@@ -63,7 +63,7 @@ class integer_forward {
   /// An image between two stages.
   struct state {
     double largest = 0.0;    ///< no output of the stage before is larger
-    double length = 0.0;     ///< |inputs|_2, or more
+    double length = 0.0;     ///< |inputs|_2, before or after the cut, or more
     double sum = 0.0;        ///< of the inputs as cut
     double cut = 0.0;        ///< |what the cut dropped|_2
     double inherited = 0.0;  ///< |inputs before the cut - exact ones|_2

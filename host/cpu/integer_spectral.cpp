@@ -34,13 +34,14 @@ std::int32_t sum_of(const std::int8_t* codes, std::size_t size) {
   return sum;
 }
 
-/// out[j] = sums[j] - 128 row_sums[j] + (offset row_sums[j] + constant)
+/// Entry j of the row of a Gram matrix: sums[j] - 128 row_sums[j] + offset (row_sums[j] + own_sum)
+/// + constant. Symmetric, rounding included.
 QSWEEP_MULTIVERSION
-void shift_products(const std::int32_t* sums, const std::int32_t* row_sums, std::size_t size,
-                    double offset, double constant, float* out) {
+void shift_products(const std::int32_t* sums, const std::int32_t* row_sums, std::int32_t own_sum,
+                    std::size_t size, double offset, double constant, float* out) {
   for (std::size_t j = 0; j < size; ++j) {
     const auto product = static_cast<double>(sums[j] - 128 * row_sums[j]);
-    out[j] = static_cast<float>(product + (offset * row_sums[j] + constant));
+    out[j] = static_cast<float>(product + (offset * (row_sums[j] + own_sum) + constant));
   }
 }
 
@@ -138,8 +139,8 @@ std::vector<float> gram(int threads, std::span<const std::int8_t> codes, const p
     multiply(packed, bytes.data(), count, sums.data());
     for (std::size_t i = 0; i < count; ++i) {
       float* row = &out[(begin + i) * rows];
-      shift_products(&sums[i * packed.padded_rows()], row_sums.data(), rows, offset,
-                     offset * row_sums[begin + i] + squares, row);
+      shift_products(&sums[i * packed.padded_rows()], row_sums.data(), row_sums[begin + i], rows,
+                     offset, squares, row);
       finish(begin + i, row);
     }
   });
@@ -165,9 +166,9 @@ double symmetric_norm(int threads, std::vector<float> g, std::size_t rows, int l
     row[i] += diagonal[i] * diagonal[i];
   };
   std::vector<float> square = gram(threads, codes, packed, 0.0, complete);
-  // The square's entries have been rounded to float32 up to four times; their exact values belong
-  // to a symmetric S S.
-  const double rounded = 8.0 * rounding::unit * frobenius(threads, square, rows);
+  // Entries are rounded to float32 up to four times, scale^2 Q Q, which may cancel, once.
+  const double rounded =
+      rounding::unit * (8.0 * frobenius(threads, square, rows) + (whole + left) * (whole + left));
   const double bound =
       std::sqrt(symmetric_norm(threads, std::move(square), rows, levels - 1) + rounded) + left;
   return bound < whole ? bound : whole;
