@@ -52,7 +52,7 @@ class Comparison:
         verified = self.cache / "verified.json"
         verified.unlink(missing_ok=True)
         self.ours = Program(options.build / "bench" / "sweep_bench", options.threads, verified,
-                            options.bench_options)
+                            [f"--checks={10 if options.quick else 40}", *options.bench_options])
         self.rows, self.jobs, self.missing, self.settings = [], {}, {}, {}
 
     def peers_of(self, group):

@@ -34,6 +34,7 @@ bool read_argument(std::string_view argument, bench_options& options) {
     return argument.starts_with(name) ? argument.substr(name.size()) : std::string_view();
   };
   if (argument == "--describe") return options.describe = true;
+  if (argument == "--verify") return options.verify = true;
   if (const auto text = value_of("--verified="); !text.empty()) {
     options.verified = text;
     return true;
@@ -91,7 +92,7 @@ int bench_main(int argc, char** argv,
     verifier check(options.verified, options.checks);
     for (sweep_job& job : make_jobs(options)) {
       if (job.thresholds.size() > options.points) job.thresholds.resize(options.points);
-      register_job(job, check);
+      register_job(job, check, options.verify);
     }
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();

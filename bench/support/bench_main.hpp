@@ -21,6 +21,7 @@ struct bench_options {
   std::size_t checks = 40;        ///< --checks=N, thresholds a sweep is verified at
   std::size_t images = no_limit;  ///< --images=N, the first so many only (a trial)
   std::size_t points = no_limit;  ///< --points=N, at most so many thresholds a sweep (a trial)
+  bool verify = false;            ///< --verify: verify only, time nothing
   bool describe = false;          ///< --describe: print the provenance (io/provenance.hpp) only
 };
 

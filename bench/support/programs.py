@@ -29,7 +29,7 @@ class Program:
 
     def verify(self, pattern):
         """{job: {algorithm, thresholds, results, verified}} of the jobs that match."""
-        self.benchmarks(pattern)
+        self.benchmarks(pattern, "--verify")
         return json.loads(pathlib.Path(self.verified).read_text())
 
     def run(self, job):

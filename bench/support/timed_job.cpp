@@ -16,12 +16,14 @@
 namespace qsweep::bench {
 namespace {
 
-void time_job(benchmark::State& state, const sweep_job& job, verifier& check) {
+void time_job(benchmark::State& state, const sweep_job& job, verifier& check, bool only_verify) {
   try {
     const std::vector<double> expected = check.results_of(job);
-    job.run(std::span(job.thresholds).first(std::min<std::size_t>(4, job.thresholds.size())));
+    if (!only_verify)
+      job.run(std::span(job.thresholds).first(std::min<std::size_t>(4, job.thresholds.size())));
     for (auto _ : state) {
-      if (job.run(job.thresholds) != expected) throw error("a timed run has other results");
+      if (!only_verify && job.run(job.thresholds) != expected)
+        throw error("a timed run has other results");
     }
   } catch (const error& problem) {
     state.SkipWithError(problem.what());
@@ -80,9 +82,10 @@ void verifier::keep(const sweep_job& job, const std::vector<double>& results) {
   if (!file_.empty()) write_file_atomically(file_, known_.dump());
 }
 
-void register_job(const sweep_job& job, verifier& check) {
+void register_job(const sweep_job& job, verifier& check, bool only_verify) {
   benchmark::RegisterBenchmark(
-      job.name.c_str(), [job, &check](benchmark::State& state) { time_job(state, job, check); })
+      job.name.c_str(),
+      [=, &check](benchmark::State& state) { time_job(state, job, check, only_verify); })
       ->Iterations(1)
       ->UseRealTime()
       ->Unit(benchmark::kMillisecond);

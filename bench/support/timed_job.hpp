@@ -51,8 +51,9 @@ class verifier {
 };
 
 /// Registers the job as a Google Benchmark; its time is that of all thresholds, its counter
-/// `thresholds` their number, its label the algorithm. `check` must outlive the benchmarks.
-void register_job(const sweep_job& job, verifier& check);
+/// `thresholds` their number, its label the algorithm. Only verifies when told so: its time is then
+/// that of nothing. `check` must outlive the benchmarks.
+void register_job(const sweep_job& job, verifier& check, bool only_verify);
 
 /// `count` places spread over [0, size), both ends among them; all where there are fewer.
 std::vector<std::size_t> spread(std::size_t size, std::size_t count);

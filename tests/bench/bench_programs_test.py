@@ -26,10 +26,14 @@ class BenchPrograms(unittest.TestCase):
         return Program(BUILD / "bench" / name, 2, self.verified, (*SMALL, *options))
 
     def test_every_job_with_a_goal_is_verified_and_timed(self):
-        known = self.program("sweep_bench").verify("^(accuracy|sqnr)/")
+        sweep = self.program("sweep_bench")
+        known = sweep.verify("^(accuracy|sqnr)/")
         self.assertEqual(set(known), set(ratios.ACCURACY_GOALS) | set(ratios.SQNR_GOALS))
         for job, found in known.items():
             self.assertEqual((len(found["results"]), found["verified"]), (3, 3), job)
+        timed = {b["name"].split("/iterations")[0]: b for b in sweep.benchmarks("^(accuracy|sqnr)/")}
+        self.assertEqual(set(timed), set(known))
+        self.assertTrue(all(b["real_time"] > 0 and b["thresholds"] == 3 for b in timed.values()))
 
     def test_peaks_are_measured(self):
         peaks = self.program("sweep_bench").benchmarks("^peak/")
