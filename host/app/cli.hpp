@@ -47,7 +47,8 @@ inline constexpr const char* folder_type = "DIR";
 inline constexpr const char* bits_help = "Bits a weight, 1 to 16: 3, or 2,3,4, or 1:8";
 inline constexpr const char* wsupp_help =
     "Support thresholds in standard deviations: lo:hi:step, lo:hi/n, log:lo:hi/n, lists by commas, "
-    "and the names wmax, wmin, hui, jayant, optimal";
+    "and the names wmax, wmin, hui, jayant, optimal (of the weights at hand; for theory of the "
+    "Laplacian source)";
 
 /// The whole command line: every subcommand with its options. `run` must outlive the App.
 std::unique_ptr<CLI::App> make_app(session& run);

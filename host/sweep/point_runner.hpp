@@ -63,6 +63,7 @@ class point_runner {
   weights_view weights_;
   std::vector<moments> statistics_;
   std::unique_ptr<Source> source_;
+  mutable empirical_optima optima_;        ///< a cache
   std::unique_ptr<SqnrSweep> sqnr_sweep_;  ///< null when SQNR is not asked for
   std::vector<std::optional<accuracy_algorithm>> accuracy_algorithms_;  ///< by rate
   std::vector<std::string> algorithm_names_;                            ///< by rate

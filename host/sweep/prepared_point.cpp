@@ -13,11 +13,12 @@ namespace {
 
 std::vector<double> resolve_groups(const sweep_point& point,
                                    std::span<const parameter_group> groups,
-                                   std::span<const moments> statistics) {
+                                   std::span<const moments> statistics, empirical_optima& optima) {
   std::vector<double> thresholds;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     try {
-      const threshold_entry& entry = point.entries[point.entries.size() == 1 ? 0 : g];
+      threshold_entry entry = point.entries[point.entries.size() == 1 ? 0 : g];
+      if (entry == threshold_entry(named_threshold::optimal)) entry = optima.at(point.bits)[g];
       thresholds.push_back(resolve_threshold(entry, point.bits, statistics[g]));
     } catch (const usage_error& problem) {
       if (groups.size() == 1) throw;
@@ -46,12 +47,14 @@ double theory_db(int bits, std::span<const double> thresholds, std::span<const m
 }  // namespace
 
 prepared_point prepare_point(const sweep_point& point, std::span<const parameter_group> groups,
-                             std::span<const moments> statistics, const Source& source) {
+                             std::span<const moments> statistics, const Source& source,
+                             empirical_optima& optima) {
   QSWEEP_EXPECTS(!groups.empty() && groups.size() == statistics.size(), "one moments a group");
   QSWEEP_EXPECTS(point.entries.size() == 1 || point.entries.size() == groups.size(),
                  "one threshold for all groups or one a group");
-  prepared_point prepared{
-      .thresholds = resolve_groups(point, groups, statistics), .sqnr_th_db = 0.0, .how = {}};
+  prepared_point prepared{.thresholds = resolve_groups(point, groups, statistics, optima),
+                          .sqnr_th_db = 0.0,
+                          .how = {}};
   prepared.sqnr_th_db = theory_db(point.bits, prepared.thresholds, statistics, source);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     prepared.how.per_group.push_back(

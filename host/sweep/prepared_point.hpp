@@ -8,6 +8,7 @@
 
 #include "backend/backend.hpp"
 #include "core/source.hpp"
+#include "sweep/empirical_optima.hpp"
 #include "sweep/plan.hpp"
 
 namespace qsweep {
@@ -20,10 +21,11 @@ struct prepared_point {
 };
 
 /// Resolves a point for groups with the given moments (shapes: [groups] each); the theory is that
-/// of `source`. Throws usage_error where a group's threshold does not exist, naming the group when
-/// there are several.
+/// of `source`, and the name `optimal` is looked up in `optima`. Throws usage_error where a group's
+/// threshold does not exist, naming the group when there are several.
 prepared_point prepare_point(const sweep_point& point, std::span<const parameter_group> groups,
-                             std::span<const moments> statistics, const Source& source);
+                             std::span<const moments> statistics, const Source& source,
+                             empirical_optima& optima);
 
 /// Memory that a prepared point takes, in bytes.
 std::size_t prepared_bytes(int bits, std::size_t num_groups);

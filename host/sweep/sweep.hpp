@@ -87,13 +87,14 @@ void validate(const sweep_request& request);
 /// An entry as it is written: its name, or the shortest number that reads back.
 std::string to_string(const threshold_entry& entry);
 
-/// The number that hui, jayant or optimal means at a bit rate. Throws usage_error for wmax and wmin
-/// (they need weights) and for jayant above 8 bits.
+/// The number that hui, jayant or optimal means at a bit rate for a Laplacian source. Throws
+/// usage_error for wmax and wmin (they need weights) and for jayant above 8 bits.
 double design_threshold(named_threshold name, int bits);
 
 /// The number a threshold entry means for one parameter group: wmax and wmin are the largest
-/// normalised weight and the magnitude of the smallest one, the other names go by bits.
-/// Throws usage_error when that is not a positive number or the group's std is 0.
+/// normalised weight and the magnitude of the smallest one, hui and jayant go by bits.
+/// Throws usage_error when that is not a positive number or the group's std is 0, and for optimal:
+/// in a sweep that is the optimum of the weights at hand (sweep/empirical_optima.hpp).
 double resolve_threshold(const threshold_entry& entry, int bits, const moments& group);
 
 /// Everything a sweep works on; not owned.

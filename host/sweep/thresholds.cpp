@@ -18,9 +18,13 @@ double named_value(named_threshold name, int bits, const moments& group) {
       return norm.normalize(double{group.max});
     case named_threshold::wmin:
       return -norm.normalize(double{group.min});
-    default:
-      return design_threshold(name, bits);
+    case named_threshold::optimal:
+      throw usage_error("threshold 'optimal' of a sweep needs the weights, not their moments");
+    case named_threshold::hui:
+    case named_threshold::jayant:
+      break;
   }
+  return design_threshold(name, bits);
 }
 
 }  // namespace
@@ -39,7 +43,7 @@ double design_threshold(named_threshold name, int bits) {
     case named_threshold::jayant:
       if (const auto value = jayant_support_threshold(bits)) return *value;
       throw usage_error("threshold 'jayant' is tabulated for 1 to 8 bits only, not for " +
-                        std::to_string(bits) + "; 'optimal' is the exact optimum at any rate");
+                        std::to_string(bits) + "; 'optimal' is defined at any rate");
     case named_threshold::wmax:
     case named_threshold::wmin:
       break;

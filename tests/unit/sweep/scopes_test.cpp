@@ -51,6 +51,18 @@ TEST(Scopes, GlobalNormalisesAllWeightsTogether) {
   EXPECT_EQ(row.within_pct, 100.0 * 4.0 / 6.0);
 }
 
+TEST(Scopes, OptimalIsTheOptimumOfTheWeightsAtHand) {
+  // One bit: twice the mean distance from the mean. Distances 1/3, 5/3, 4/3 three times, 8/3.
+  const double std = std::sqrt(26.0 / 6.0 - 16.0 / 9.0);
+  EXPECT_NEAR(one_row(scope::global, named_threshold::optimal).wsupp.value(), 26.0 / 9.0 / std,
+              1e-14);
+  // dense1: distances 1 and 1, the levels are the weights. dense2: distances 1, 1, 1 and 3, levels
+  // 1 -+ 3/2, noise 3 * 0.25 + 2.25.
+  const sweep_row layers = one_row(scope::layer, named_threshold::optimal);
+  EXPECT_NEAR(layers.wsupp.value(), 2.0, 1e-14);
+  EXPECT_NEAR(layers.sqnr_ex_db.value(), db(26.0 / 3.0), tolerance_db);
+}
+
 TEST(Scopes, LayerGivesEachLayerItsOwnMomentsAndThreshold) {
   // dense1 {1, 3}: mean 2, std 1, wmax 1, levels 1.5 and 2.5, noise 0.25 + 0.25.
   // dense2 {0, 0, 0, 4}: mean 1, std sqrt3, wmax sqrt3, levels -0.5 and 2.5, noise 3 * 0.25 + 2.25.

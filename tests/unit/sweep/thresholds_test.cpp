@@ -40,7 +40,7 @@ TEST(Threshold, DesignsAreThePapersChoices) {
   EXPECT_NEAR(resolve_threshold(hui, 3, group), 2.9408, 5e-5);
   EXPECT_NEAR(resolve_threshold(jayant, 3, group), 2.9236, 1e-12);
   EXPECT_NEAR(resolve_threshold(jayant, 2, group), 2.1748, 1e-12);
-  EXPECT_NEAR(resolve_threshold(optimal, 2, group), 2.17478538, 5e-9);
+  EXPECT_NEAR(design_threshold(optimal, 2), 2.17478538, 5e-9);
 }
 
 TEST(Threshold, RefusesWhatIsNotAPositiveNumber) {
@@ -64,6 +64,10 @@ TEST(Threshold, RefusesWeightsThatAreAllEqual) {
 TEST(Threshold, JayantEndsWithItsTable) {
   EXPECT_GT(resolve_threshold(jayant, 8, group), 0.0);
   EXPECT_THAT(refusal(jayant, 9, group), HasSubstr("'jayant' is tabulated for 1 to 8 bits only"));
+}
+
+TEST(Threshold, TheOptimumOfASweepIsNotThatOfTheSource) {
+  EXPECT_THAT(refusal(optimal, 3, group), HasSubstr("needs the weights"));
 }
 
 TEST(Threshold, ExtremesAreNoDesign) {
