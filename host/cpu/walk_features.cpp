@@ -204,7 +204,7 @@ feature_plan make_feature_plan(int threads, const layer_spec& convolution, const
   const double scale = std::exp2(std::ceil(std::log2(highest / plan.largest)) - 1.0);
   plan.refreshed.resize(how.size());
   plan.entry.resize(how.size(), {.scale = static_cast<float>(scale), .bias = 0.0F});
-  plan.largest_drift = tolerated_drift;
+  plan.largest_drift = 2.0 * tolerated_drift;  // h may turn back after a packet caught up
   const auto outputs = static_cast<double>(plan.positions() * plan.channels());
   plan.constant_error = std::sqrt(outputs) * highest * (8.0 * rounding::unit + plan.codes.residual);
   plan.exact_error = std::sqrt(outputs) * highest * (0x1p-50 + plan.codes.residual);
