@@ -23,7 +23,7 @@ bool integers_pay(const network_spec& network, const weights_view& weights,
 /// not change between them: the pixels' rows and the workers' memory.
 class integer_counter {
  public:
-  /// stages: plan_integer_stages(network). All arguments must outlive the counter. Throws
+  /// stages: plan_integer_stages(network). The network, and what the view shows, must outlive the counter. Throws
   /// precondition_error unless the images are the network's.
   integer_counter(int threads, const network_spec& network, std::vector<integer_stage> stages,
                   const dataset_view& images);
@@ -56,7 +56,7 @@ class integer_counter {
   int threads_;
   const network_spec& network_;
   std::vector<integer_stage> stages_;
-  const dataset_view& images_;
+  dataset_view images_;
   std::optional<integer_images> rows_;
   std::vector<worker> workers_;
   std::vector<std::uint32_t> all_;
