@@ -23,8 +23,8 @@ bool integers_pay(const network_spec& network, const weights_view& weights,
 /// not change between them: the pixels' rows and the workers' memory.
 class integer_counter {
  public:
-  /// stages: plan_integer_stages(network). The network, and what the view shows, must outlive the counter. Throws
-  /// precondition_error unless the images are the network's.
+  /// stages: plan_integer_stages(network). The network, and what the view shows, must outlive the
+  /// counter. Throws precondition_error unless the images are the network's.
   integer_counter(int threads, const network_spec& network, std::vector<integer_stage> stages,
                   const dataset_view& images);
 
