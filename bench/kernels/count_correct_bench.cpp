@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "cpu/aligned_vector.hpp"
 #include "cpu/integer_products.hpp"
 #include "cpu/parallel_blocks.hpp"
 #include "nn/evaluation.hpp"
@@ -39,8 +40,8 @@ double product_seconds(int threads, const network_spec& network, std::size_t ima
     const std::vector<std::int8_t> codes(layer.weight_count, 3);
     layers.emplace_back(threads, codes, layer.bias_count);
   }
-  std::vector<std::vector<std::uint8_t>> bytes(static_cast<std::size_t>(threads));
-  std::vector<std::vector<std::int32_t>> sums(static_cast<std::size_t>(threads));
+  std::vector<cpu::aligned_vector<std::uint8_t>> bytes(static_cast<std::size_t>(threads));
+  std::vector<cpu::aligned_vector<std::int32_t>> sums(static_cast<std::size_t>(threads));
   for (std::size_t worker = 0; worker < bytes.size(); ++worker) {
     for (const cpu::packed_codes& layer : layers) {
       bytes[worker].resize(

@@ -18,6 +18,7 @@ class window_geometry {
  public:
   window_geometry(const integer_stage& stage, const layer_spec& spec);
 
+  const layer_spec& spec() const { return spec_; }
   std::size_t padded_filters() const { return padded_filters_; }
   /// Outputs of an image, pooled, in the order [height][width][filter].
   std::size_t outputs() const { return rows_ * columns_ * spec_.bias_count; }

@@ -16,8 +16,8 @@ namespace {
 constexpr double double_unit = 0x1p-53;
 
 /// Grows a buffer, never shrinks it.
-template <class T>
-T* at_least(std::vector<T>& buffer, std::size_t size) {
+template <class Buffer>
+auto* at_least(Buffer& buffer, std::size_t size) {
   if (buffer.size() < size) buffer.resize(size);
   return buffer.data();
 }
@@ -72,9 +72,8 @@ void integer_forward<Real>::run(const integer_network& network, const integer_in
       if (next == nullptr) {
         finish(network, b);
       } else {
-        layer.stage.convolution
-            ? convolve(layer, *network.windows, input.images->image(indices[b]), b)
-            : rectify(layer, b);
+        layer.stage.convolution ? convolve(network, input.images->image(indices[b]), b)
+                                : rectify(layer, b);
         cut(*next, planes, b);
       }
     }
@@ -119,12 +118,38 @@ void integer_forward<Real>::rectify(const integer_layer& layer, std::size_t b) {
   of.largest = static_cast<double>(largest);
 }
 
+/// A convolution's activations for one image.
 template <class Real>
-void integer_forward<Real>::convolve(const integer_layer& layer, const window_geometry& geometry,
+void integer_forward<Real>::convolve(const integer_network& network,
                                      std::span<const std::uint8_t> image, std::size_t b) {
-  const std::size_t filters = layer.spec.bias_count;
-  const std::size_t positions = geometry.positions();
+  const integer_layer& layer = network.layers.front();
+  const window_geometry& geometry = *network.windows;
+  const Real* bias = bias_of<Real>(layer);
+  Real* out = at_least(activations_, geometry.outputs() + num_lanes);
   geometry.sum_patches(image.data(), patches_);
+  Real* constants = at_least(patch_constants_, patches_.size());
+  scale_patches(patches_, static_cast<Real>(layer.offset), constants);
+  state& of = states_[b];
+  if constexpr (std::is_same_v<Real, float>) {
+    if (network.fast_windows) {
+      of.largest = network.fast_windows->rectify(geometry, image.data(), constants, bias, out);
+    } else {
+      of.largest = rectify_copied_windows(layer, geometry, image, out);
+    }
+  } else {
+    of.largest = rectify_copied_windows(layer, geometry, image, out);
+  }
+  // What the cut reads beyond the outputs.
+  std::fill_n(out + geometry.outputs(), num_lanes, Real{0});
+  of.inherited = rounding::outward * own_error(layer, unit<Real>, 1, length_of(image));
+}
+
+/// By products of copies of the windows that are not all zero.
+template <class Real>
+double integer_forward<Real>::rectify_copied_windows(const integer_layer& layer,
+                                                     const window_geometry& geometry,
+                                                     std::span<const std::uint8_t> image,
+                                                     Real* out) {
   const std::span all(at_least(windows_, geometry.windows()), geometry.windows());
   const auto listed = all.first(geometry.list_windows(patches_, all));
   const std::size_t rows = packed_codes::padded(listed.size(), image_grain);
@@ -132,28 +157,17 @@ void integer_forward<Real>::convolve(const integer_layer& layer, const window_ge
   geometry.copy_windows(image.data(), listed, layer.codes.padded_columns(), bytes);
   std::int32_t* products = at_least(window_sums_, rows * layer.codes.padded_rows());
   multiply(layer.codes, bytes, listed.size(), products);
-  Real* constants = at_least(window_constants_, listed.size() * positions);
-  for (std::size_t w = 0; w < listed.size(); ++w) {
-    for (std::size_t p = 0; p < positions; ++p) {
-      const std::int32_t sum = patches_[geometry.patches()[listed[w] * positions + p]];
-      constants[w * positions + p] = static_cast<Real>(layer.offset) * static_cast<Real>(sum);
-    }
-  }
-  // Windows that are all zero, and what the cut reads beyond the outputs.
-  const Real* bias = bias_of<Real>(layer);
-  Real* out = at_least(activations_, geometry.outputs() + num_lanes);
-  Real largest = rectify_bias(bias, filters, geometry.windows(), out);
-  std::fill(out + geometry.outputs(), out + activations_.size(), Real{0});
   const window_sums what{.windows = listed,
+                         .patches = geometry.patches(),
                          .sums = products,
                          .stride = layer.codes.padded_rows(),
-                         .positions = positions,
-                         .filters = filters,
+                         .positions = geometry.positions(),
+                         .filters = layer.spec.bias_count,
                          .padded_filters = geometry.padded_filters()};
-  largest = std::max(largest, rectify_windows(what, constants, bias, out));
-  state& of = states_[b];
-  of.inherited = rounding::outward * own_error(layer, unit<Real>, 1, length_of(image));
-  of.largest = static_cast<double>(largest);
+  const Real* bias = bias_of<Real>(layer);
+  const Real black = rectify_bias(bias, what.filters, geometry.windows(), out);
+  return static_cast<double>(
+      std::max(black, rectify_windows(what, patch_constants_.data(), bias, out)));
 }
 
 /// Cuts the activations of an image into the input bytes of the next stage.

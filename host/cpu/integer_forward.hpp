@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/dataset_view.hpp"
+#include "cpu/aligned_vector.hpp"
 #include "cpu/integer_convolution.hpp"
 #include "cpu/integer_images.hpp"
 #include "cpu/integer_kernels.hpp"
@@ -72,22 +73,23 @@ class integer_forward {
 
   const std::uint8_t* gather(const integer_images& rows, std::span<const std::uint32_t> indices);
   void multiply_block(const integer_layer& layer, const std::uint8_t* rows);
-  void convolve(const integer_layer& layer, const window_geometry& geometry,
-                std::span<const std::uint8_t> image, std::size_t b);
+  void convolve(const integer_network& network, std::span<const std::uint8_t> image, std::size_t b);
+  double rectify_copied_windows(const integer_layer& layer, const window_geometry& geometry,
+                                std::span<const std::uint8_t> image, Real* out);
   void rectify(const integer_layer& layer, std::size_t b);
   void cut(const integer_layer& next, std::size_t planes, std::size_t b);
   void finish(const integer_network& network, std::size_t b);
 
   std::size_t classes_ = 0;
-  std::vector<state> states_;          ///< [images]
-  std::vector<std::uint8_t> bytes_;    ///< [images][planes][inputs of the stage]
-  std::vector<std::int32_t> sums_;     ///< [images][planes][outputs of the stage]
-  std::vector<Real> activations_;      ///< of one image
-  std::vector<std::int32_t> patches_;  ///< a convolution's, of one image
+  std::vector<state> states_;           ///< [images]
+  aligned_vector<std::uint8_t> bytes_;  ///< [images][planes][inputs of the stage]
+  aligned_vector<std::int32_t> sums_;   ///< [images][planes][outputs of the stage]
+  aligned_vector<Real> activations_;    ///< of one image
+  std::vector<std::int32_t> patches_;   ///< a convolution's, of one image
   std::vector<std::uint32_t> windows_;
-  std::vector<std::uint8_t> window_bytes_;
-  std::vector<std::int32_t> window_sums_;
-  std::vector<Real> window_constants_;
+  aligned_vector<std::uint8_t> window_bytes_;
+  aligned_vector<std::int32_t> window_sums_;
+  std::vector<Real> patch_constants_;
   std::vector<double> logits_;  ///< [images][classes]
   std::vector<lead_error> errors_;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/dataset_view.hpp"
+#include "cpu/aligned_vector.hpp"
 
 namespace qsweep::cpu {
 
@@ -34,7 +35,7 @@ class integer_images {
  private:
   std::vector<std::uint32_t> columns_;
   std::size_t row_bytes_ = 0;
-  std::vector<std::uint8_t> bytes_;
+  aligned_vector<std::uint8_t> bytes_;
   std::vector<double> sums_;
   std::vector<double> lengths_;
 };

@@ -114,16 +114,16 @@ QSWEEP_ALWAYS_INLINE Real rectify_windows_in(const window_sums& what, const Real
   using lanes = typename lanes_of<Real>::type;
   lanes largest{};
   for (std::size_t w = 0; w < what.windows.size(); ++w) {
-    const Real* shift = constants + w * what.positions;
+    const std::uint32_t* patches = &what.patches[what.windows[w] * what.positions];
     for (std::size_t f = 0; f < what.filters; f += num_lanes) {
       const std::int32_t* sums = what.sums + w * what.stride + f;
       lanes value;
       load_sums(sums, value);
-      value += shift[0];
+      value += constants[patches[0]];
       for (std::size_t p = 1; p < what.positions; ++p) {
         lanes other;
         load_sums(sums + p * what.padded_filters, other);
-        raise_to(lanes(other + shift[p]), value);
+        raise_to(lanes(other + constants[patches[p]]), value);
       }
       lanes base;
       load_lanes(bias + f, base);
@@ -172,6 +172,16 @@ QSWEEP_ALWAYS_INLINE cut_result cut_in(const Real* values, std::size_t size,
 }
 
 // One version for each instruction set; templates cannot have them.
+
+QSWEEP_MULTIVERSION
+void scale_float(const std::int32_t* sums, std::size_t size, float factor, float* out) {
+  for (std::size_t i = 0; i < size; ++i) out[i] = factor * static_cast<float>(sums[i]);
+}
+
+QSWEEP_MULTIVERSION
+void scale_double(const std::int32_t* sums, std::size_t size, double factor, double* out) {
+  for (std::size_t i = 0; i < size; ++i) out[i] = factor * sums[i];
+}
 
 QSWEEP_MULTIVERSION
 float rectify_sums_float(const std::int32_t* sums, std::size_t stride,
@@ -244,6 +254,16 @@ template <>
 double rectify_sums(const std::int32_t* sums, std::size_t stride, const planes_of<double>& planes,
                     double constant, const double* bias, std::size_t size, double* out) {
   return rectify_sums_double(sums, stride, planes, constant, bias, size, out);
+}
+
+template <>
+void scale_patches(std::span<const std::int32_t> sums, float factor, float* out) {
+  scale_float(sums.data(), sums.size(), factor, out);
+}
+
+template <>
+void scale_patches(std::span<const std::int32_t> sums, double factor, double* out) {
+  scale_double(sums.data(), sums.size(), factor, out);
 }
 
 template <>

@@ -29,9 +29,14 @@ template <class Real>
 Real rectify_sums(const std::int32_t* sums, std::size_t stride, const planes_of<Real>& planes,
                   Real constant, const Real* bias, std::size_t size, Real* out);
 
+/// out[i] = factor * sums[i].
+template <class Real>
+void scale_patches(std::span<const std::int32_t> sums, Real factor, Real* out);
+
 /// Sums of a convolution's windows (cpu/integer_convolution.hpp) for one image.
 struct window_sums {
   std::span<const std::uint32_t> windows;  ///< listed ones
+  std::span<const std::uint32_t> patches;  ///< [all windows][positions]: places in `constants`
   const std::int32_t* sums = nullptr;      ///< [listed][stride], in a row [position][padded filter]
   std::size_t stride = 0;
   std::size_t positions = 0;
@@ -45,7 +50,7 @@ template <class Real>
 Real rectify_bias(const Real* bias, std::size_t filters, std::size_t windows, Real* out);
 
 /// out[window][filter] = max(bias[filter] + max over positions of (sum + constant), 0) for listed
-/// windows; the largest. constants: [listed][position]. What is not listed stays.
+/// windows; the largest. What is not listed stays.
 template <class Real>
 Real rectify_windows(const window_sums& what, const Real* constants, const Real* bias, Real* out);
 

@@ -180,6 +180,7 @@ std::optional<integer_network> make_integer_network(int threads, const network_s
     if (stages[l].convolution) {
       out.windows.emplace(stages[l], spec);
       out.layers.push_back(make_convolution(stages[l], spec, *out.windows, codes[l], unit));
+      if (small_windows::serves(*out.windows)) out.fast_windows.emplace(codes[l].weights);
     } else {
       const bool hidden = l > 0 && l + 1 < stages.size();
       const auto kept = l == 0 ? columns : std::span<const std::uint32_t>();

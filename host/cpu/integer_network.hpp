@@ -11,6 +11,7 @@
 #include "cpu/integer_convolution.hpp"
 #include "cpu/integer_plan.hpp"
 #include "cpu/integer_products.hpp"
+#include "cpu/integer_small_windows.hpp"
 
 namespace qsweep::cpu {
 
@@ -25,8 +26,8 @@ struct integer_layer {
   packed_codes codes;
   double offset = 0.0;
   /// [padded rows] (code + offset) / units of the inputs; `rectified_away` beyond the outputs.
-  std::vector<double> bias;
-  std::vector<float> rounded_bias;
+  aligned_vector<double> bias;
+  aligned_vector<float> rounded_bias;
   double gain = 0.0;           ///< |W e|_2 <= gain |e|_2 for the exact W; dense hidden stages only
   double magnitude = 0.0;      ///< |sums of magnitudes of W a's terms|_2 <= magnitude |a|_2
   double bias_norm = 0.0;      ///< over all outputs
@@ -36,7 +37,8 @@ struct integer_layer {
 
 struct integer_network {
   std::vector<integer_layer> layers;
-  std::optional<window_geometry> windows;  ///< of the first stage if that is a convolution
+  std::optional<window_geometry> windows;     ///< of the first stage if that is a convolution
+  std::optional<small_windows> fast_windows;  ///< of the same where it serves
   std::size_t num_classes = 0;
   /// [classes][classes]: |w_c - w_j|_2 of the last stage, residual included.
   std::vector<double> pair_norms;

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
+#include "cpu/aligned_vector.hpp"
 
 namespace qsweep::cpu {
 
@@ -34,7 +34,7 @@ class packed_codes {
  private:
   std::size_t rows_ = 0;
   std::size_t columns_ = 0;
-  std::vector<std::int8_t> data_;
+  aligned_vector<std::int8_t> data_;
 };
 
 /// Sums of at most this many products of a byte and a code are exact in int32.
@@ -46,7 +46,8 @@ inline constexpr std::size_t image_grain = 32;
 /// c[i][j] = sum over k of a[i][k] codes[j][k], exactly, for at most most_byte_products columns.
 /// a: [count][padded_columns], what stands beyond the columns does not count. c: [count]
 /// [padded_rows]. Both as large as for `count` rounded up to image_grain; what stands in a's
-/// further rows does not count, c's are undefined. On the calling thread.
+/// further rows does not count, c's are undefined. Half as fast again where both begin a cache line
+/// (cpu/aligned_vector.hpp). On the calling thread.
 void multiply(const packed_codes& codes, const std::uint8_t* a, std::size_t count, std::int32_t* c);
 
 /// How multiply works on this processor, oneDNN's ISA cap (DNNL_MAX_CPU_ISA) obeyed.

@@ -131,8 +131,8 @@ std::vector<float> gram(int threads, std::span<const std::int8_t> codes, const p
   parallel_blocks(threads, blocks, [&](std::size_t, std::size_t block) {
     const std::size_t begin = block * rows_per_block;
     const std::size_t count = std::min(rows_per_block, rows - begin);
-    std::vector<std::uint8_t> bytes(rows_per_block * packed.padded_columns());
-    std::vector<std::int32_t> sums(rows_per_block * packed.padded_rows());
+    aligned_vector<std::uint8_t> bytes(rows_per_block * packed.padded_columns());
+    aligned_vector<std::int32_t> sums(rows_per_block * packed.padded_rows());
     for (std::size_t i = 0; i < count; ++i) {
       shift_bytes(&codes[(begin + i) * columns], columns, &bytes[i * packed.padded_columns()]);
     }

@@ -160,6 +160,26 @@ TEST_F(IntegerCount, BoundsHoldForConvolutionsOfAnyShape) {
   }
 }
 
+// Windows evaluated in registers, where the processor can, and windows copied for products.
+TEST_F(IntegerCount, SmallWindowsGiveTheSameBitsAsCopiedOnes) {
+  for (const std::size_t filters : {16U, 32U}) {
+    const network_spec network =
+        chain({11, 8, 1}).convolution(filters, 3).max_pool().relu().dense(10).build();
+    const image_set images = test::synthetic_images(network.input, 70, 21);
+    const network_weights weights = test::balanced_weights(network, 22);
+    prepared of(network, weights, test::uniform_quantization(weights.view(), 8, 3.0), images);
+    const bool vnni = chosen_product_kernel() >= product_kernel::avx512_vnni;
+    EXPECT_EQ(of.network.fast_windows.has_value(), vnni);
+    const auto fast = of.run<float>(fast_rung, all_indices(images));
+    of.network.fast_windows.reset();
+    const auto plain = of.run<float>(fast_rung, all_indices(images));
+    EXPECT_EQ(fast.first, plain.first);
+    for (std::size_t b = 0; b < plain.second.size(); ++b) {
+      EXPECT_EQ(fast.second[b].input, plain.second[b].input);
+    }
+  }
+}
+
 TEST_F(IntegerCount, BoundsHoldForOneLayerAndForFour) {
   const std::vector<network_spec> networks{
       chain({1, 1, 3}).dense(2).build(), chain({1, 1, 65}).dense(64).build(),

@@ -128,7 +128,9 @@ TEST(RectifyWindows, TakesTheLargestPositionOfListedWindows) {
   sums[17] = 100;
   sums[40] = -7;
   sums[56] = -9;
-  const std::vector<float> constants{1.0F, 4.0F, 0.0F, 1.0F};
+  // Windows share patches; the one in the middle is not listed.
+  const std::vector<std::uint32_t> patches{3, 1, 2, 2, 0, 3};
+  const std::vector<float> constants{0.0F, 4.0F, 99.0F, 1.0F};
   std::vector<float> bias(16, -1e30F);
   bias[0] = 0.5F;
   bias[1] = -3.0F;
@@ -137,6 +139,7 @@ TEST(RectifyWindows, TakesTheLargestPositionOfListedWindows) {
   EXPECT_EQ(out[2], 0.5F);
   EXPECT_EQ(out[3], 0.0F);
   const window_sums what{.windows = windows,
+                         .patches = patches,
                          .sums = sums.data(),
                          .stride = 40,
                          .positions = 2,
