@@ -64,7 +64,8 @@ std::vector<quantization> workload::quantizers(int bits, std::span<const double>
   std::vector<quantization> out;
   out.reserve(thresholds.size());
   for (const double threshold : thresholds) {
-    out.push_back({{make_weight_quantizer(make_uniform_codebook(bits, threshold), norm_)}});
+    out.emplace_back().per_group.push_back(
+        make_weight_quantizer(make_uniform_codebook(bits, threshold), norm_));
   }
   return out;
 }

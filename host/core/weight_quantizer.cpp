@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -65,28 +65,72 @@ float_key first_key(double guess, const Predicate& holds) {
   return search_key(key, holds);
 }
 
+/// Compares normalised weights with a value as normalization::normalize defines them, but divides
+/// only where it matters: fl(d / std) is on the side of the value on which d is of value * std,
+/// unless they are as close as a few roundings.
+class normalized_value {
+ public:
+  normalized_value(const normalization& norm, double value) : norm_(norm), value_(value) {
+    constexpr double roundings = 4.0 * std::numeric_limits<double>::epsilon();
+    const double product = value * norm.std;
+    const double size = std::abs(product);
+    if (size > 1e-290 && size < 1e290) {  // where rounding is relative
+      surely_below_ = product - roundings * size;
+      surely_above_ = product + roundings * size;
+    }
+  }
+
+  bool is_reached_by(float weight) const {
+    const double difference = weight - norm_.mean;
+    const bool above = difference > surely_above_;
+    if (above || difference < surely_below_) return above;
+    return norm_.normalize(weight) >= value_;
+  }
+
+  bool is_passed_by(float weight) const {
+    const double difference = weight - norm_.mean;
+    const bool above = difference > surely_above_;
+    if (above || difference < surely_below_) return above;
+    return norm_.normalize(weight) > value_;
+  }
+
+  /// A number next to the weights that reach the value.
+  double guess() const { return norm_.denormalize(value_); }
+
+ private:
+  const normalization& norm_;
+  double value_;
+  double surely_below_ = -std::numeric_limits<double>::infinity();
+  double surely_above_ = std::numeric_limits<double>::infinity();
+};
+
+float first_reaching(const normalization& norm, double value) {
+  const normalized_value wanted(norm, value);
+  return from_key(
+      first_key(wanted.guess(), [&](float weight) { return wanted.is_reached_by(weight); }));
+}
+
+float last_not_passing(const normalization& norm, double value) {
+  const normalized_value wanted(norm, value);
+  const float_key passing =
+      first_key(wanted.guess(), [&](float weight) { return wanted.is_passed_by(weight); });
+  return from_key(passing - 1);
+}
+
 }  // namespace
 
-weight_quantizer make_weight_quantizer(const codebook& book, const normalization& norm) {
+weight_quantizer make_weight_quantizer(codebook book, const normalization& norm) {
   QSWEEP_EXPECTS(std::isfinite(norm.std) && norm.std > 0.0, "std = " + std::to_string(norm.std));
   QSWEEP_EXPECTS(std::isfinite(norm.mean), "mean = " + std::to_string(norm.mean));
-  const auto first_reaching = [&norm](double value) {
-    return from_key(first_key(norm.denormalize(value),
-                              [&](float weight) { return norm.normalize(weight) >= value; }));
-  };
   weight_quantizer quantizer;
   quantizer.cutpoints.reserve(book.thresholds.size());
-  quantizer.levels.reserve(book.levels.size());
-  for (double threshold : book.thresholds) {
-    quantizer.cutpoints.push_back(first_reaching(threshold));
+  for (const double threshold : book.thresholds) {
+    quantizer.cutpoints.push_back(first_reaching(norm, threshold));
   }
-  for (double level : book.levels) quantizer.levels.push_back(norm.denormalize(level));
-  const double support = book.support_threshold;
-  quantizer.support_low = first_reaching(-support);
-  quantizer.support_high =
-      from_key(first_key(norm.denormalize(support),
-                         [&](float weight) { return norm.normalize(weight) > support; }) -
-               1);
+  quantizer.levels = std::move(book.levels);
+  for (double& level : quantizer.levels) level = norm.denormalize(level);
+  quantizer.support_low = first_reaching(norm, -book.support_threshold);
+  quantizer.support_high = last_not_passing(norm, book.support_threshold);
   return quantizer;
 }
 

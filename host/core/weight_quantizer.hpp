@@ -43,6 +43,6 @@ struct quantization {
 /// Carries `book` over to weights normalised by `norm`.
 /// Edges: a threshold above every finite float32 gives +infinity (no weight reaches it), one below
 /// gives -FLT_MAX. Throws precondition_error unless norm.std is finite and > 0.
-weight_quantizer make_weight_quantizer(const codebook& book, const normalization& norm);
+weight_quantizer make_weight_quantizer(codebook book, const normalization& norm);
 
 }  // namespace qsweep

@@ -24,15 +24,15 @@ std::uint32_t key_of(float weight) {
 }
 
 constexpr unsigned key_bits = 32;
-/// Sign, exponent and three bits of mantissa: some 300 of the buckets hold trained weights, few
+/// Sign, exponent and four bits of mantissa: some 550 of the buckets hold trained weights, few
 /// enough for the caches while weights are dealt out, and then a bucket fits into the L2 cache.
-constexpr unsigned bucket_bits = 12;
+constexpr unsigned bucket_bits = 13;
 constexpr unsigned low_bits = key_bits - bucket_bits;
 constexpr std::size_t num_buckets = std::size_t{1} << bucket_bits;
 
-/// Below these sizes fewer, or no, tables of counts are faster.
+/// Below these sizes smaller tables of counts, or none, are faster.
 constexpr std::size_t least_dealt = 65536;
-constexpr std::size_t least_wide = 2048;
+constexpr std::size_t least_wide = 512;
 constexpr std::size_t least_radix = 64;
 
 constexpr unsigned widest_digit = 11;
@@ -42,7 +42,8 @@ using digit_table = std::array<std::uint32_t, std::size_t{1} << widest_digit>;
 /// How many of the `bits` lowest bits of the keys make a digit: fewer for few weights, whose counts
 /// take longer to clear and sum than the weights to move.
 unsigned digit_bits(std::size_t size, unsigned bits) {
-  const unsigned digits = (bits + 7) / (size < least_wide ? 8 : widest_digit);
+  const unsigned widest = size < least_wide ? 8 : widest_digit;
+  const unsigned digits = (bits + widest - 1) / widest;
   return (bits + digits - 1) / digits;
 }
 
@@ -86,7 +87,7 @@ void sort_low_bits(std::span<float> data, std::span<float> scratch, unsigned bit
 std::vector<std::size_t> deal_out(int threads, std::span<const std::span<const float>> parts,
                                   std::span<float> out) {
   const auto workers = static_cast<std::size_t>(threads);
-  std::vector<std::array<std::size_t, num_buckets>> place(workers);
+  std::vector<std::array<std::uint32_t, num_buckets>> place(workers);
   const auto each_part = [&](std::size_t worker, const auto& body) {
     const std::size_t last = parts.size() * (worker + 1) / workers;
     for (std::size_t p = parts.size() * worker / workers; p < last; ++p) {
@@ -95,19 +96,19 @@ std::vector<std::size_t> deal_out(int threads, std::span<const std::span<const f
   };
   parallel_blocks(threads, workers, [&](std::size_t, std::size_t worker) {
     place[worker].fill(0);
-    each_part(worker, [](std::size_t& count, float) { ++count; });
+    each_part(worker, [](std::uint32_t& count, float) { ++count; });
   });
   std::vector<std::size_t> begin(num_buckets + 1);
   std::size_t next = 0;
   for (std::size_t bucket = 0; bucket < num_buckets; ++bucket) {
     begin[bucket] = next;
     for (std::size_t worker = 0; worker < workers; ++worker) {
-      next += std::exchange(place[worker][bucket], next);
+      next += std::exchange(place[worker][bucket], static_cast<std::uint32_t>(next));
     }
   }
   begin[num_buckets] = next;
   parallel_blocks(threads, workers, [&](std::size_t, std::size_t worker) {
-    each_part(worker, [&](std::size_t& to, float weight) { out[to++] = weight; });
+    each_part(worker, [&](std::uint32_t& to, float weight) { out[to++] = weight; });
   });
   return begin;
 }

@@ -101,15 +101,20 @@ void add_cells(const border_table& below, const double* levels, std::size_t cell
   small += run.added_low;
 }
 
-/// Adds all lanes up in the first one.
-void gather(wide_total& total) {
-  for (const wide_masks& partner :
-       {wide_masks{4, 5, 6, 7, 0, 1, 2, 3}, wide_masks{2, 3, 0, 1, 6, 7, 4, 5},
-        wide_masks{1, 0, 3, 2, 5, 4, 7, 6}}) {
+/// All lanes in one number, and a bound on what adding up lost: of `steps` additions a lane, and of
+/// the runs, whose rounded terms are as large as `small`.
+QSWEEP_MULTIVERSION
+void add_up(wide_total total, const wide_lanes& small, double steps, double& energy,
+            double& bound) {
+  const wide_masks partners[3] = {
+      {4, 5, 6, 7, 0, 1, 2, 3}, {2, 3, 0, 1, 6, 7, 4, 5}, {1, 0, 3, 2, 5, 4, 7, 6}};
+  for (const wide_masks& partner : partners) {
     const wide_lanes high = __builtin_shuffle(total.high, partner);
     const wide_lanes low = __builtin_shuffle(total.low, partner);
     total.add(high, low);
   }
+  energy = total.high[0] + total.low[0];
+  bound = eps * (8.0 * sum_of(small) + (steps + 4.0) * sum_of(total.added_low));
 }
 
 double largest_magnitude(std::span<const double> levels) {
@@ -185,14 +190,14 @@ noise_meter::bounded_energy noise_meter::energy_of_cells(const weight_quantizer&
     add_cells(below, levels.data(), count, total, small);
     below.copy(count, 0);
   }
-  gather(total);
-  const auto steps = static_cast<double>(cells / run_size + 8);
-  double bound = eps * (8.0 * sum_of(small) + steps * sum_of(total.added_low));
+  double energy = 0.0;
+  double bound = 0.0;
+  add_up(total, small, static_cast<double>(cells / run_size + 4), energy, bound);
   bound += 2.0 * weights_.lost_energy();
   if (weights_.lost_sum() > 0.0) {
     bound += 4.0 * weights_.lost_sum() * largest_magnitude(quantizer.levels);
   }
-  return {total.high[0] + total.low[0], bound};
+  return {energy, bound};
 }
 
 std::uint64_t noise_meter::count_within(const weight_quantizer& quantizer) {
