@@ -72,7 +72,7 @@ TEST(ShiftedNormBound, OfRandomCodesLiesAboveThePowerMethod) {
         SCOPED_TRACE(std::to_string(rows) + " rows, " + std::to_string(levels) + " levels, " +
                      std::to_string(offset));
         const shifted_codes a = random_codes(rows, columns, levels, offset);
-        expect_between(a.bound(2), a.norm_from_below(), 1.4);
+        expect_between(a.bound(2), a.norm_from_below(), 1.8);
       }
     }
   }
@@ -83,7 +83,7 @@ TEST(ShiftedNormBound, OfOneLargeSingularValueIsTight) {
   expect_between(same.bound(2), 3.5 * std::sqrt(7000.0), 1.03);
 }
 
-// All 64 singular values of a Hadamard matrix of order 64 are 8: the worst case, 64^(1/16) above.
+// All 64 singular values of a Hadamard matrix of order 64 are 8: the worst case, 64^(1/8) above.
 TEST(ShiftedNormBound, OfEqualSingularValues) {
   shifted_codes a{{}, 64, 0.0};
   for (unsigned i = 0; i < 64; ++i) {
@@ -91,7 +91,7 @@ TEST(ShiftedNormBound, OfEqualSingularValues) {
       a.codes.push_back(static_cast<std::int8_t>(std::popcount(i & j) % 2 == 0 ? 1 : -1));
     }
   }
-  expect_between(a.bound(1), 8.0, std::pow(64.0, 1.0 / 16.0) * 1.005);
+  expect_between(a.bound(1), 8.0, std::pow(64.0, 1.0 / 8.0) * 1.005);
 }
 
 TEST(ShiftedNormBound, OfNothingIsNextToNothing) {
