@@ -86,7 +86,7 @@ const std::uint8_t* integer_forward<Real>::gather(const integer_images& rows,
                                                   std::span<const std::uint32_t> indices) {
   for (std::size_t b = 0; b < indices.size(); ++b) {
     states_[b].sum = rows.sum(indices[b]);
-    states_[b].length = rows.length(indices[b]);
+    states_[b].length = longest_image(states_[b].sum);
   }
   if (indices.back() - indices.front() == indices.size() - 1 && std::ranges::is_sorted(indices)) {
     return rows.row(indices.front());
@@ -141,7 +141,7 @@ void integer_forward<Real>::convolve(const integer_network& network,
   }
   // What the cut reads beyond the outputs.
   std::fill_n(out + geometry.outputs(), num_lanes, Real{0});
-  of.inherited = rounding::outward * own_error(layer, unit<Real>, 1, length_of(image));
+  of.inherited = rounding::outward * own_error(layer, unit<Real>, 1, longest_image(sum_of(image)));
 }
 
 /// By products of copies of the windows that are not all zero.

@@ -20,13 +20,13 @@ namespace qsweep::cpu {
 /// How finely activations are cut into bytes.
 struct integer_rung {
   std::size_t planes = 1;       ///< of a hidden stage's inputs
-  std::size_t last_planes = 2;  ///< of the last stage's inputs, if it is not the first
+  std::size_t last_planes = 1;  ///< of the last stage's inputs, if it is not the first
   std::size_t images_per_block = 64;
 };
 
 /// Each rung leaves fewer images uncertain and costs more an image. The finest alone decides which
 /// stay so: the others certify nothing that it would not.
-inline constexpr integer_rung fast_rung{.planes = 1, .last_planes = 2, .images_per_block = 64};
+inline constexpr integer_rung fast_rung{.planes = 1, .last_planes = 1, .images_per_block = 64};
 inline constexpr integer_rung fine_rung{.planes = 2, .last_planes = 2, .images_per_block = 32};
 inline constexpr integer_rung finest_rung{
     .planes = finest_planes, .last_planes = finest_planes, .images_per_block = 8};

@@ -4,16 +4,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "core/dataset_view.hpp"
-#include "cpu/aligned_vector.hpp"
 
 namespace qsweep::cpu {
 
-/// The root of the sum of squares.
-double length_of(std::span<const std::uint8_t> pixels);
+double sum_of(std::span<const std::uint8_t> pixels);
+
+/// No image whose pixels have this sum is longer: a pixel's square is at most 255 times the pixel.
+double longest_image(double sum);
 
 /// The images of a data set as rows for multiply (cpu/integer_products.hpp), without the pixels
 /// that are zero in all of them: they add nothing to any sum. Made once, shared by quantizations.
@@ -27,17 +29,16 @@ class integer_images {
   const std::vector<std::uint32_t>& columns() const { return columns_; }
   std::size_t row_bytes() const { return row_bytes_; }
   /// Followed by the rows behind it, and at least image_grain rows in all.
-  const std::uint8_t* row(std::size_t image) const { return &bytes_[image * row_bytes_]; }
-  /// The sum of an image's pixels, and the root of the sum of their squares.
+  const std::uint8_t* row(std::size_t image) const { return bytes_ + image * row_bytes_; }
+  /// The sum of an image's pixels.
   double sum(std::size_t image) const { return sums_[image]; }
-  double length(std::size_t image) const { return lengths_[image]; }
 
  private:
   std::vector<std::uint32_t> columns_;
   std::size_t row_bytes_ = 0;
-  aligned_vector<std::uint8_t> bytes_;
+  std::unique_ptr<std::uint8_t[]> memory_;
+  std::uint8_t* bytes_ = nullptr;  ///< in memory_, on a cache line
   std::vector<double> sums_;
-  std::vector<double> lengths_;
 };
 
 }  // namespace qsweep::cpu

@@ -312,6 +312,37 @@ TEST_F(IntegerCount, DoesNotDependOnThreadsOrOrderOrCompany) {
   }
 }
 
+TEST_F(IntegerCount, DropsPixelsThatAreZeroInAllImages) {
+  image_set images = test::synthetic_images(dense_network.input, 70, 23);
+  for (std::size_t i = 0; i < images.images.size(); ++i) {
+    if (i % 300 % 3 == 0 || i % 300 > 250) images.images[i] = 0;
+  }
+  const integer_images rows(2, images.view());
+  EXPECT_EQ(rows.columns().size(), 167U);
+  EXPECT_EQ(rows.columns().front(), 1U);
+  EXPECT_EQ(rows.columns().back(), 250U);
+  for (std::size_t b = 0; b < 70; ++b) {
+    double sum = 0.0;
+    for (std::size_t k = 0; k < 167; ++k) {
+      ASSERT_EQ(rows.row(b)[k], images.images[b * 300 + rows.columns()[k]]);
+      sum += rows.row(b)[k];
+    }
+    EXPECT_EQ(rows.sum(b), sum);
+  }
+  const network_weights weights = test::balanced_weights(dense_network, 24);
+  const auto how = test::uniform_quantization(weights.view(), 4, 3.0);
+  expect_covered(dense_network, weights, how, images);
+  expect_winners_of_reference(dense_network, weights, how, images);
+}
+
+TEST_F(IntegerCount, OfBlackImagesIsTheReferences) {
+  image_set images = test::synthetic_images(dense_network.input, 40, 25);
+  std::ranges::fill(images.images, std::uint8_t{0});
+  const network_weights weights = test::balanced_weights(dense_network, 26);
+  const auto how = test::uniform_quantization(weights.view(), 4, 3.0);
+  EXPECT_EQ(expect_winners_of_reference(dense_network, weights, how, images), 0U);
+}
+
 TEST_F(IntegerCount, FallsBackToFloat32WithoutIntegerStructure) {
   const image_set images = test::synthetic_images(dense_network.input, 100, 18);
   const network_weights global = test::balanced_weights(dense_network, 19);
