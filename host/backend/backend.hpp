@@ -150,7 +150,8 @@ class Backend {
 };
 
 struct backend_options {
-  int threads = 0;  ///< 0: all cores this process may use
+  int threads = 0;                ///< 0: all cores this process may use
+  std::vector<int> devices = {};  ///< CUDA devices that share the work; empty: the first one
 };
 
 /// Registers how a backend of that name is made; called once per backend by the application.
