@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "cpu/integer_plan.hpp"
+#include "core/integer_stages.hpp"
 #include "cpu/integer_products.hpp"
 
 namespace qsweep::cpu {

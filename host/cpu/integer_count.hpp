@@ -10,7 +10,7 @@
 
 #include "backend/backend.hpp"
 #include "cpu/integer_forward.hpp"
-#include "cpu/integer_plan.hpp"
+#include "core/integer_stages.hpp"
 
 namespace qsweep::cpu {
 

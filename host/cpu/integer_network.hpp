@@ -9,7 +9,7 @@
 
 #include "cpu/affine_codes.hpp"
 #include "cpu/integer_convolution.hpp"
-#include "cpu/integer_plan.hpp"
+#include "core/integer_stages.hpp"
 #include "cpu/integer_products.hpp"
 #include "cpu/integer_small_windows.hpp"
 

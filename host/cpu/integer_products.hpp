@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include "core/integer_stages.hpp"
 #include "cpu/aligned_vector.hpp"
 
 namespace qsweep::cpu {
@@ -36,9 +37,6 @@ class packed_codes {
   std::size_t columns_ = 0;
   aligned_vector<std::int8_t> data_;
 };
-
-/// Sums of at most this many products of a byte and a code are exact in int32.
-inline constexpr std::size_t most_byte_products = 0x7fffffff / (255 * 128);
 
 /// Rows of bytes come in multiples of this: buffers of multiply are that long.
 inline constexpr std::size_t image_grain = 32;

@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cpu/integer_plan.hpp"
+#include "core/integer_stages.hpp"
 
 #include <algorithm>
 
-#include "cpu/integer_products.hpp"
-
-namespace qsweep::cpu {
+namespace qsweep {
 namespace {
 
 constexpr std::size_t most_stages = 8;
@@ -67,4 +65,4 @@ std::optional<std::vector<integer_stage>> plan_integer_stages(const network_spec
   return plan.finish(network.num_classes);
 }
 
-}  // namespace qsweep::cpu
+}  // namespace qsweep

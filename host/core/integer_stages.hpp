@@ -8,7 +8,10 @@
 
 #include "core/network_spec.hpp"
 
-namespace qsweep::cpu {
+namespace qsweep {
+
+/// Sums of at most this many products of a byte and a code are exact in int32.
+inline constexpr std::size_t most_byte_products = 0x7fffffff / (255 * 128);
 
 /// A layer with parameters and what follows it up to the next one.
 struct integer_stage {
@@ -22,4 +25,4 @@ struct integer_stage {
 /// an int32 (a convolution's a float32); at most eight stages and 64 classes. Nothing for others.
 std::optional<std::vector<integer_stage>> plan_integer_stages(const network_spec& network);
 
-}  // namespace qsweep::cpu
+}  // namespace qsweep
