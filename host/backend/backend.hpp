@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -152,6 +153,8 @@ class Backend {
 struct backend_options {
   int threads = 0;                ///< 0: all cores this process may use
   std::vector<int> devices = {};  ///< CUDA devices that share the work; empty: the first one
+  /// Told what a user should know while an op runs, such as that it goes on with less memory.
+  std::function<void(const std::string&)> notice = {};
 };
 
 /// Registers how a backend of that name is made; called once per backend by the application.

@@ -3,6 +3,7 @@
 #include "gpu/device_context.hpp"
 
 #include <cstdint>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -71,13 +72,20 @@ device_properties read_properties(int index) {
   return out;
 }
 
-device_context::device_context(int index) : properties_(read_properties(index)) {
+device_context::device_context(int index, notice_function notice)
+    : properties_(read_properties(index)), notice_(std::move(notice)) {
   make_current();
   keep_freed_memory(index);
   stream_ = make_stream();
   cublas_ = make_cublas(stream());
   cudnn_ = make_cudnn(stream());
   memory_budget_ = free_memory() / 2;
+}
+
+void device_context::note_smaller_tile(std::size_t quantizations) const {
+  if (!notice_) return;
+  notice_("device " + std::to_string(properties_.index) + " is out of memory: going on with " +
+          std::to_string(quantizations) + " quantizations at a time");
 }
 
 void device_context::make_current() const {

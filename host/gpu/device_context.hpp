@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 
 #include "common/stream.hpp"
@@ -38,8 +39,10 @@ device_properties read_properties(int index);
 /// stream. One host thread at a time may use it, with the device current (make_current).
 class device_context {
  public:
-  /// Throws device_error when there is no such device.
-  explicit device_context(int index);
+  using notice_function = std::function<void(const std::string&)>;
+
+  /// Throws device_error when there is no such device. `notice` may be empty.
+  explicit device_context(int index, notice_function notice = {});
   device_context(const device_context&) = delete;
   device_context& operator=(const device_context&) = delete;
 
@@ -52,11 +55,15 @@ class device_context {
   /// so that results and speed do not depend on the moment.
   std::size_t memory_budget() const { return memory_budget_; }
 
+  /// Tells the user that memory ran out and that tiles now hold so many quantizations.
+  void note_smaller_tile(std::size_t quantizations) const;
+
   /// Makes the device the calling thread's.
   void make_current() const;
 
  private:
   device_properties properties_;
+  notice_function notice_;
   cuda_stream stream_;
   cublas_handle cublas_;
   cudnn_handle cudnn_;

@@ -8,14 +8,17 @@
 
 namespace qsweep::gpu {
 
-device_team::device_team(std::vector<int> indices) {
+device_team::device_team(std::vector<int> indices,
+                         const device_context::notice_function& notice) {
   if (indices.empty()) indices.push_back(0);
   for (auto at = indices.begin(); at != indices.end(); ++at) {
     if (std::find(indices.begin(), at, *at) != at) {
       throw usage_error("device " + std::to_string(*at) + " is named twice");
     }
   }
-  for (const int index : indices) members_.push_back(std::make_unique<device_context>(index));
+  for (const int index : indices) {
+    members_.push_back(std::make_unique<device_context>(index, notice));
+  }
 }
 
 const device_context& device_team::leader() const {

@@ -20,7 +20,7 @@ class device_team {
  public:
   /// Empty `indices`: device 0. Throws device_error when one is not there, usage_error when one is
   /// named twice.
-  explicit device_team(std::vector<int> indices);
+  device_team(std::vector<int> indices, const device_context::notice_function& notice);
 
   /// The first device, made current.
   const device_context& leader() const;

@@ -15,7 +15,10 @@ namespace {
 
 class gpu_backend final : public Backend {
  public:
-  explicit gpu_backend(const backend_options& options) : team_(options.devices) {}
+  explicit gpu_backend(const backend_options& options)
+      : team_(options.devices, options.notice) {
+    QSWEEP_EXPECTS(options.threads >= 0, "threads is " + std::to_string(options.threads));
+  }
 
   std::string name() const override { return "cuda"; }
 
@@ -86,7 +89,8 @@ class gpu_backend final : public Backend {
   accuracy_algorithm choose_accuracy_algorithm(
       const network_spec& network, const weights_view& weights,
       std::span<const quantization> neighbours) const override {
-    return !neighbours.empty() && gpu::integers_pay(network, weights, neighbours.front())
+    return !neighbours.empty() &&
+                   gpu::integers_pay(team_.leader(), network, weights, neighbours.front())
                ? accuracy_algorithm::integer
                : accuracy_algorithm::fp32;
   }

@@ -55,8 +55,8 @@ std::vector<certified_count> count_by_integers(const device_context& device,
                                                const dataset_view& images);
 
 /// Whether count_by_integers takes this itself.
-bool integers_pay(const network_spec& network, const weights_view& weights,
-                  const quantization& how);
+bool integers_pay(const device_context& device, const network_spec& network,
+                  const weights_view& weights, const quantization& how);
 
 /// `device` must outlive the result.
 std::unique_ptr<TrainingOps> make_training_ops(const device_context& device);

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cuda_fp16.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "backend/affine_levels.hpp"
+#include "common/device_buffer.hpp"
+#include "common/event.hpp"
+#include "gpu/integer_layout.hpp"
+#include "gpu/integer_numbers.hpp"
+
+namespace qsweep::gpu {
+
+/// What the integer engine is to evaluate: one quantization, its structure by stage, and the
+/// quantizer of each stage.
+struct integer_point {
+  const quantization* how = nullptr;
+  std::vector<affine_levels> levels;           ///< [stages]
+  std::vector<const weight_quantizer*> quantizers;  ///< [stages]
+};
+
+/// Points can share a tile when their stages have as many levels each.
+bool fit_together(const integer_point& a, const integer_point& b);
+
+/// A network's codes under a tile of quantizations, with all that the kernels take of them. Made in
+/// two steps, so that the host's share of the work of one tile can be done while the device is
+/// still at another one.
+class integer_codes {
+ public:
+  integer_codes(const device_context& device, const integer_layout& layout, std::size_t capacity);
+
+  /// Enqueues making the codes of `points` (at most `capacity`, that fit together) and bringing
+  /// their sums to the host. parameters: the network's, on the device. `points` must outlive
+  /// finish().
+  void start(std::span<const integer_point> points, const float* parameters,
+             const device_images& images);
+
+  /// Waits for the sums, derives the numbers and enqueues their upload. Places of points whose
+  /// numbers leave the range of the bounds are given back; nothing of theirs may be used.
+  std::vector<std::size_t> finish(const network_spec& network);
+
+  std::size_t count() const { return points_.size(); }
+  const std::int8_t* codes(std::size_t l) const { return stages_[l].codes.data(); }
+  const __half* halves(std::size_t l) const { return stages_[l].halves.data(); }
+  const std::int8_t* bias(std::size_t l) const { return stages_[l].bias.data(); }
+  const float* biases(std::size_t l) const { return stages_[l].biases.data(); }
+  const std::int32_t* shifts() const { return shifts_.data(); }
+  const stage_numbers* numbers() const { return numbers_.data(); }
+  const double* pair_norms() const { return pair_norms_.data(); }
+  const double* least_leads() const { return leads_.data(); }
+  const double* decisive_leads() const { return leads_.data() + capacity_; }
+
+  /// Device memory a point takes.
+  static std::size_t bytes_per_point(const integer_layout& layout);
+
+ private:
+  struct stage {
+    device_buffer<float> cutpoints;
+    device_buffer<std::int8_t> codes;
+    device_buffer<__half> halves;
+    device_buffer<std::int8_t> bias;
+    device_buffer<std::int32_t> row_sums;
+    device_buffer<float> biases;
+  };
+
+  void make_stage(std::size_t l, const float* parameters, const device_images& images);
+
+  const device_context& device_;
+  const integer_layout& layout_;
+  std::size_t capacity_;
+  std::span<const integer_point> points_;
+  std::vector<stage> stages_;
+  device_buffer<code_sums> sums_;           ///< [capacity][stages]
+  device_buffer<std::int32_t> pair_squares_;  ///< [capacity][classes][classes]
+  device_buffer<std::int32_t> shifts_;
+  device_buffer<stage_numbers> numbers_;    ///< [capacity][stages]
+  device_buffer<double> pair_norms_;
+  device_buffer<double> leads_;             ///< [2][capacity]: least, decisive
+  std::vector<code_sums> host_sums_;
+  std::vector<std::int32_t> host_squares_;
+  cuda_event sums_are_here_;
+};
+
+}  // namespace qsweep::gpu

@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gpu/integer_engine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "count_correct/fine.hpp"
+#include "gpu/count_tuning.hpp"
+
+namespace qsweep::gpu {
+namespace {
+
+/// The length of the run of points from `begin` on that can share a tile.
+std::size_t run_length(std::span<const integer_point> points, std::size_t begin,
+                       std::size_t capacity) {
+  std::size_t end = begin + 1;
+  while (end < points.size() && end - begin < capacity &&
+         fit_together(points[begin], points[end])) {
+    ++end;
+  }
+  return end - begin;
+}
+
+}  // namespace
+
+integer_engine::integer_engine(const device_context& device, const network_spec& network,
+                               std::vector<integer_stage> stages, const weights_view& weights,
+                               const dataset_view& images)
+    : device_(device),
+      network_(network),
+      images_(device, images, !stages.front().convolution),
+      layout_(make_integer_layout(network, std::move(stages), images_)),
+      parameters_(upload(weights.values, device.stream())) {}
+
+std::size_t integer_engine::bytes_per_point() const {
+  std::size_t columns = 0;
+  std::size_t widest = 0;
+  for (std::size_t l = 0; l + 1 < layout_.stages.size(); ++l) {
+    columns = std::max(columns, layout_.output_columns(l));
+    if (!layout_.stages[l].convolution) widest = std::max(widest, layout_.output_columns(l));
+  }
+  const std::size_t per_image = widest * sizeof(std::int32_t) + 2 * columns * sizeof(__half) +
+                                layout_.stages.size() * sizeof(activation_facts) +
+                                sizeof(std::int8_t) + 2 * sizeof(std::uint32_t);
+  return images_.count() * per_image + 2 * integer_codes::bytes_per_point(layout_);
+}
+
+integer_engine::tile integer_engine::make_tile(std::size_t capacity) const {
+  const cudaStream_t stream = device_.stream();
+  return {.codes = {device_, layout_, capacity},
+          .lost = {},
+          .uncertain = {capacity * images_.count(), stream},
+          .counts = {capacity, stream},
+          .host_counts = pinned_buffer<class_count>(capacity),
+          .done = make_event()};
+}
+
+integer_engine::workspace integer_engine::make_workspace(std::size_t capacity) const {
+  const cudaStream_t stream = device_.stream();
+  const std::size_t rows = capacity * images_.count();
+  std::size_t widest = 0;
+  std::size_t columns[2] = {0, 0};
+  std::vector<device_buffer<activation_facts>> facts;
+  for (std::size_t l = 0; l + 1 < layout_.stages.size(); ++l) {
+    const std::size_t of_stage = layout_.output_columns(l);
+    if (!layout_.stages[l].convolution) widest = std::max(widest, of_stage);
+    const bool raw = l + 2 == layout_.stages.size() && !layout_.stages[l].convolution;
+    if (!raw) columns[l % 2] = std::max(columns[l % 2], of_stage);
+    facts.emplace_back(rows, stream);
+  }
+  return {.tiles = {make_tile(capacity), make_tile(capacity)},
+          .sums = {rows * widest, stream},
+          .activations = {{rows * columns[0], stream}, {rows * columns[1], stream}},
+          .facts = std::move(facts),
+          .classes = {rows, stream}};
+}
+
+std::vector<std::optional<certified_count>> integer_engine::count(
+    std::span<const integer_point> points) {
+  std::size_t capacity = std::clamp<std::size_t>(device_.memory_budget() / bytes_per_point(), 1,
+                                                 std::min(points.size(), points_per_tile));
+  for (;;) {
+    try {
+      workspace space = make_workspace(capacity);
+      return count_in(space, capacity, points);
+    } catch (const out_of_device_memory&) {
+      if (capacity == 1) throw;
+      capacity = capacity / 2;
+      device_.note_smaller_tile(capacity);
+    }
+  }
+}
+
+std::vector<std::optional<certified_count>> integer_engine::count_in(
+    workspace& space, std::size_t capacity, std::span<const integer_point> points) const {
+  std::vector<std::optional<certified_count>> out;
+  std::size_t begun = 0;
+  const auto start = [&](tile& next) {
+    const std::size_t size = run_length(points, begun, capacity);
+    next.codes.start(points.subspan(begun, size), parameters_.data(), images_);
+    begun += size;
+  };
+  start(space.tiles[0]);
+  tile* evaluated = nullptr;
+  bool more = true;
+  for (std::size_t turn = 0; more; turn = 1 - turn) {
+    tile& now = space.tiles[turn];
+    tile& other = space.tiles[1 - turn];
+    now.lost = now.codes.finish(network_);
+    // The next tile's codes stand before this one's products: when the host needs their sums, the
+    // device is busy with the products. Its memory is free once the last tile's counts are read.
+    evaluate(space, now);
+    if (evaluated != nullptr) read_counts(*evaluated, out);
+    evaluated = &now;
+    more = begun < points.size();
+    if (more) start(other);
+  }
+  read_counts(*evaluated, out);
+  return out;
+}
+
+void integer_engine::multiply_first(workspace& space, const integer_codes& codes) const {
+  const auto columns = static_cast<std::int64_t>(images_.padded_columns());
+  const auto rows = static_cast<std::int64_t>(layout_.output_columns(0) * codes.count());
+  multiply(device_.cublas(),
+           {.m = static_cast<std::int64_t>(images_.count()), .n = rows, .k = columns,
+            .c_stride = rows},
+           matrix<std::int8_t>{.data = images_.packed(), .stride = columns},
+           matrix<std::int8_t>{.data = codes.codes(0), .stride = columns, .transposed = true},
+           space.sums.data());
+}
+
+void integer_engine::multiply_hidden(workspace& space, const integer_codes& codes, std::size_t l,
+                                     const __half* in) const {
+  const auto inputs = static_cast<std::int64_t>(layout_.codes[l].padded_columns);
+  const auto outputs = static_cast<std::int64_t>(layout_.codes[l].padded_rows);
+  const auto images = static_cast<std::int64_t>(images_.count());
+  multiply(device_.cublas(),
+           {.m = images, .n = outputs, .k = inputs, .c_stride = outputs,
+            .c_batch_stride = images * outputs, .batch = static_cast<std::int64_t>(codes.count())},
+           1.0F, matrix<__half>{.data = in, .stride = inputs, .batch_stride = images * inputs},
+           matrix<__half>{.data = codes.halves(l), .stride = inputs, .transposed = true,
+                          .batch_stride = inputs * outputs},
+           0.0F, reinterpret_cast<float*>(space.sums.data()));
+}
+
+product_sums integer_engine::sums_of(const workspace& space, const integer_codes& codes,
+                                     std::size_t l) const {
+  const std::size_t columns = layout_.output_columns(l);
+  product_sums out;
+  out.sums = space.sums.data();
+  out.biases = codes.biases(l);
+  out.numbers = codes.numbers() + l;
+  out.numbers_stride = layout_.stages.size();
+  out.images = images_.count();
+  out.outputs = layout_.codes[l].rows;
+  out.columns = static_cast<int>(columns);
+  if (l == 0) {
+    out.image_stride = columns * codes.count();
+    out.quantization_stride = columns;
+    out.shifts = codes.shifts();
+    out.pixel_sums = images_.sums();
+  } else {
+    out.image_stride = columns;
+    out.quantization_stride = columns * images_.count();
+    out.inputs = space.facts[l - 1].data();
+  }
+  return out;
+}
+
+certificate integer_engine::make_certificate(const workspace& space,
+                                             const integer_codes& codes) const {
+  certificate out;
+  out.numbers = codes.numbers();
+  for (std::size_t l = 0; l < space.facts.size(); ++l) out.facts[l] = space.facts[l].data();
+  out.lengths = images_.lengths();
+  out.pair_norms = codes.pair_norms();
+  out.least_leads = codes.least_leads();
+  out.stages = static_cast<int>(layout_.stages.size());
+  return out;
+}
+
+void integer_engine::evaluate(workspace& space, tile& of) const {
+  const integer_codes& codes = of.codes;
+  const cudaStream_t stream = device_.stream();
+  const std::size_t last = layout_.stages.size() - 1;
+  const last_layer classifier{.codes = codes.halves(last),
+                              .biases = codes.biases(last),
+                              .classes = static_cast<int>(layout_.classes),
+                              .padded_rows = layout_.codes[last].padded_rows};
+  const certificate proof = make_certificate(space, codes);
+  const __half* activations = nullptr;
+  if (layout_.has_windows()) {
+    launch_windows(images_.pixels(), images_.count(), layout_.windows, codes.codes(0),
+                   codes.biases(0), codes.numbers(), layout_.stages.size(), codes.count(),
+                   space.activations[0].data(), space.facts[0].data(), stream);
+    activations = space.activations[0].data();
+  }
+  for (std::size_t l = layout_.has_windows() ? 1 : 0; l < last; ++l) {
+    if (l == 0) {
+      multiply_first(space, codes);
+    } else {
+      multiply_hidden(space, codes, l, activations);
+    }
+    if (l + 1 == last) break;
+    launch_rectify(sums_of(space, codes, l), l == 0, codes.count(),
+                   space.activations[l % 2].data(), space.facts[l].data(), stream);
+    activations = space.activations[l % 2].data();
+  }
+  if (layout_.stages[last - 1].convolution) {
+    launch_classify(activations, images_.count(), static_cast<int>(layout_.output_columns(0)),
+                    classifier, proof, codes.count(), space.classes.data(), stream);
+  } else {
+    launch_classify(sums_of(space, codes, last - 1), last == 1, classifier, proof, codes.count(),
+                    space.classes.data(), stream);
+  }
+  evaluate_fine(space, of);
+}
+
+void integer_engine::evaluate_fine(workspace& space, tile& of) const {
+  const cudaStream_t stream = device_.stream();
+  const integer_codes& codes = of.codes;
+  fine_network network;
+  network.num_stages = static_cast<int>(layout_.stages.size());
+  for (std::size_t l = 0; l < layout_.stages.size(); ++l) {
+    const code_layout& stage = layout_.codes[l];
+    network.stages[l] = {.codes = codes.codes(l),
+                         .bias = codes.bias(l),
+                         .outputs = stage.rows,
+                         .padded_rows = stage.padded_rows,
+                         .columns = stage.columns,
+                         .padded_columns = stage.padded_columns};
+  }
+  if (layout_.has_windows()) {
+    network.images = images_.pixels();
+    network.windows = layout_.windows;
+  } else {
+    network.pixels = images_.packed();
+    network.shifts = codes.shifts();
+    network.pixel_sums = images_.sums();
+  }
+  network.numbers = codes.numbers();
+  network.decisive_leads = codes.decisive_leads();
+  network.num_images = images_.count();
+  collect(space, of);
+  launch_fine(network, of.uncertain.data(), of.counts.data(), codes.count(), space.classes.data(),
+              stream);
+  collect(space, of);
+  copy_to_host(static_cast<const class_count*>(of.counts.data()),
+               of.host_counts.span().first(codes.count()), stream);
+  QSWEEP_CUDA_TRY(cudaEventRecord(of.done.get(), stream));
+}
+
+void integer_engine::collect(const workspace& space, tile& of) const {
+  launch_collect(space.classes.data(), images_.labels(), images_.count(), of.codes.count(),
+                 of.uncertain.data(), of.counts.data(), device_.stream());
+}
+
+void integer_engine::read_counts(const tile& of,
+                                 std::vector<std::optional<certified_count>>& out) const {
+  QSWEEP_CUDA_TRY(cudaEventSynchronize(of.done.get()));
+  const std::size_t first = out.size();
+  for (std::size_t t = 0; t < of.codes.count(); ++t) {
+    const class_count& count = of.host_counts.span()[t];
+    certified_count each{.correct = count.correct, .uncertain = {}};
+    if (count.uncertain > 0) {
+      const std::uint32_t* list = of.uncertain.data() + t * images_.count();
+      each.uncertain = download(list, count.uncertain, device_.stream());
+    }
+    out.emplace_back(std::move(each));
+  }
+  for (const std::size_t t : of.lost) out[first + t].reset();
+}
+
+}  // namespace qsweep::gpu

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "backend/affine_levels.hpp"
+#include "core/integer_stages.hpp"
+#include "core/network_spec.hpp"
+#include "count_correct/stage_numbers.hpp"
+
+namespace qsweep::gpu {
+
+/// What the kernels of count_correct need to know of one quantization, beside its codes.
+struct integer_numbers {
+  std::vector<stage_numbers> stages;
+  std::vector<double> pair_norms;  ///< [classes][classes]: |w_c - w_j|_2, residual included
+  /// No lead that the fine evaluation or the reference computes is further than half of this from
+  /// the exact one, whatever the image.
+  double decisive_lead = 0.0;
+};
+
+/// Derives them (docs/certified-accuracy.md, section 12). `levels` and `sums` of each stage;
+/// `entries` of each stage: the weights that `sums` covers, rows times kept columns;
+/// pair_squares [classes][classes] of the last stage's codes. The outputs of all stages but the last
+/// hidden dense one are cut to float16, whose range they are scaled to.
+/// Nothing when its numbers leave the range in which the bounds hold.
+std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
+                                                    std::span<const integer_stage> stages,
+                                                    std::span<const affine_levels> levels,
+                                                    std::span<const code_sums> sums,
+                                                    std::span<const std::size_t> entries,
+                                                    std::span<const std::int32_t> pair_squares);
+
+}  // namespace qsweep::gpu

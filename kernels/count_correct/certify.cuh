@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "count_correct/classify.hpp"
+
+namespace qsweep {
+
+/// Covers the rounding of the bounds themselves and of the norms in them.
+inline constexpr double outward = 1.001;
+
+/// What rounding adds to the outputs of a stage whose inputs have these facts.
+__device__ inline double own_error(const stage_numbers& of, const activation_facts& inputs) {
+  return (of.per_nonzero * inputs.nonzero + of.per_length) * inputs.length + of.constant;
+}
+
+/// A bound on |activations - exact|_2 of image b under quantization t before the outputs of hidden
+/// stage `last` were rounded to float16.
+__device__ inline double inherited_error(const certificate& proof, std::size_t images,
+                                         std::size_t t, std::size_t b, int last) {
+  const stage_numbers* numbers = proof.numbers + t * proof.stages;
+  const activation_facts pixels{0.0F, proof.lengths[b], 0.0F, 0.0F};
+  double error = outward * numbers[0].cut_scale * own_error(numbers[0], pixels);
+  for (int l = 1; l <= last; ++l) {
+    const activation_facts inputs = proof.facts[l - 1][t * images + b];
+    // 2^-60 is more than squares that underflow hide.
+    const double entering = error + inputs.cut + 0x1p-60;
+    error = outward * numbers[l].cut_scale *
+            (numbers[l].gain * entering + own_error(numbers[l], inputs));
+  }
+  return error;
+}
+
+/// Whether the class `winner` leads `rival` for certain.
+struct lead_bound {
+  const double* pair_norms;
+  double input;  ///< error of the last stage's inputs
+  double own;    ///< error of each logit's own rounding
+  double least;
+  int classes;
+
+  __device__ lead_bound(const certificate& proof, std::size_t t, double inherited,
+                        const activation_facts& inputs, int num_classes)
+      : pair_norms(proof.pair_norms + t * num_classes * num_classes),
+        input(inherited + inputs.cut + 0x1p-60),
+        own(own_error(proof.numbers[t * proof.stages + proof.stages - 1], inputs)),
+        least(proof.least_leads[t]),
+        classes(num_classes) {}
+
+  __device__ bool certain(int winner, int rival, double lead) const {
+    return lead > outward * (pair_norms[winner * classes + rival] * input + 2.0 * own) + least;
+  }
+};
+
+}  // namespace qsweep

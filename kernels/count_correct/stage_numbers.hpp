@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace qsweep {
+
+/// Most stages (layers with parameters) of a network that is counted by integers.
+inline constexpr int most_integer_stages = 8;
+
+/// A stage under one quantization: z = (codes + offset) a + (bias codes + offset) inverse_unit, its
+/// outputs a' = cut_scale max(z, 0). docs/certified-accuracy.md, section 12, derives the rest: for
+/// inputs of length |a|, `nonzero` of them not zero, the outputs' error before cut_scale is at most
+///   gain |error of a| + (per_nonzero nonzero + per_length) |a| + constant.
+struct stage_numbers {
+  double offset = 0.0;
+  double inverse_unit = 0.0;
+  double gain = 0.0;  ///< of the last stage: not used, see lead_bound
+  double per_nonzero = 0.0;
+  double per_length = 0.0;
+  double constant = 0.0;
+  double cut_scale = 1.0;  ///< a power of two
+};
+
+/// What one image's activations behind a stage are like, as they go on.
+struct activation_facts {
+  float cut = 0.0F;      ///< |what rounding to float16 dropped|_2; 0 where nothing is rounded
+  float length = 0.0F;   ///< |activations|_2
+  float sum = 0.0F;      ///< of the activations
+  float nonzero = 0.0F;  ///< how many are not zero
+};
+
+/// Sums over a layer's codes, exact.
+struct code_sums {
+  std::int64_t squares = 0;
+  std::int64_t total = 0;
+  std::int64_t bias_squares = 0;
+  std::int64_t bias_total = 0;
+};
+
+}  // namespace qsweep
