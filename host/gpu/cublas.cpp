@@ -32,6 +32,12 @@ void multiply_ex(cublasHandle_t handle, const product_shape& shape, Scale alpha,
       shape.c_stride, shape.c_batch_stride, shape.batch, compute, CUBLAS_GEMM_DEFAULT));
 }
 
+std::string version_part(libraryPropertyType which) {
+  int value = 0;
+  QSWEEP_CUBLAS_TRY(cublasGetProperty(which, &value));
+  return std::to_string(value);
+}
+
 }  // namespace
 
 void fail_cublas(cublasStatus_t status, const char* expression, const char* file, int line) {
@@ -49,6 +55,11 @@ cublas_handle make_cublas(cudaStream_t stream) {
   QSWEEP_CUBLAS_TRY(cublasSetPointerMode(raw, CUBLAS_POINTER_MODE_HOST));
   QSWEEP_CUBLAS_TRY(cublasSetMathMode(raw, CUBLAS_DEFAULT_MATH));
   return handle;
+}
+
+std::string cublas_version() {
+  return version_part(MAJOR_VERSION) + "." + version_part(MINOR_VERSION) + "." +
+         version_part(PATCH_LEVEL);
 }
 
 void multiply(cublasHandle_t handle, const product_shape& shape, float alpha, const matrix<float>& a,

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "common/cuda_error.hpp"
 
@@ -27,6 +28,9 @@ using cublas_handle = std::unique_ptr<cublasHandle_t, cublas_deleter>;
 
 /// A handle on `stream`: scalars from the host, float32 products in float32 (no TF32).
 cublas_handle make_cublas(cudaStream_t stream);
+
+/// Of the library in use: "13.0.2".
+std::string cublas_version();
 
 /// A row-major matrix in device memory; `stride` elements from a row to the next.
 template <class T>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/cudnn.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace qsweep::gpu {
@@ -18,6 +19,12 @@ cudnn_handle make_cudnn(cudaStream_t stream) {
   cudnn_handle handle(raw);
   QSWEEP_CUDNN_TRY(cudnnSetStream(raw, stream));
   return handle;
+}
+
+std::string cudnn_version() {
+  const std::size_t number = cudnnGetVersion();  // 91200 is 9.12.0
+  return std::to_string(number / 10000) + "." + std::to_string(number / 100 % 100) + "." +
+         std::to_string(number % 100);
 }
 
 }  // namespace qsweep::gpu

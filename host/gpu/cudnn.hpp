@@ -5,6 +5,7 @@
 #include <cudnn.h>
 
 #include <memory>
+#include <string>
 
 #include "common/cuda_error.hpp"
 
@@ -35,6 +36,9 @@ using cudnn_pooling = cudnn_owner<cudnnPoolingDescriptor_t, cudnnDestroyPoolingD
 
 /// A handle on `stream`.
 cudnn_handle make_cudnn(cudaStream_t stream);
+
+/// Of the library in use: "9.12.0".
+std::string cudnn_version();
 
 }  // namespace qsweep::gpu
 

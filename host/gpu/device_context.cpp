@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/error.hpp"
-
 namespace qsweep::gpu {
 namespace {
 
@@ -26,51 +24,7 @@ std::size_t free_memory() {
   return free_bytes;
 }
 
-int attribute(cudaDeviceAttr which, int index) {
-  int value = 0;
-  QSWEEP_CUDA_TRY(cudaDeviceGetAttribute(&value, which, index));
-  return value;
-}
-
 }  // namespace
-
-int count_devices(std::string* reason) {
-  int count = 0;
-  const cudaError_t code = cudaGetDeviceCount(&count);
-  if (code == cudaSuccess && count > 0) return count;
-  (void)cudaGetLastError();
-  if (reason != nullptr) {
-    *reason = code == cudaSuccess ? "no CUDA device found" : cudaGetErrorString(code);
-  }
-  return 0;
-}
-
-device_properties read_properties(int index) {
-  std::string reason;
-  const int count = count_devices(&reason);
-  if (count == 0) throw device_error("backend 'cuda' has no device: " + reason);
-  if (index < 0 || index >= count) {
-    throw device_error("there is no CUDA device " + std::to_string(index) + ": this machine has " +
-                       std::to_string(count) + ", counted from 0");
-  }
-  cudaDeviceProp read;
-  QSWEEP_CUDA_TRY(cudaGetDeviceProperties(&read, index));
-  device_properties out;
-  out.index = index;
-  out.name = read.name;
-  out.major = read.major;
-  out.minor = read.minor;
-  out.multiprocessors = read.multiProcessorCount;
-  out.memory_bytes = read.totalGlobalMem;
-  out.shared_bytes_per_block = read.sharedMemPerBlockOptin;
-  out.l2_bytes = static_cast<std::size_t>(read.l2CacheSize);
-  out.clock_khz = attribute(cudaDevAttrClockRate, index);
-  out.memory_clock_khz = attribute(cudaDevAttrMemoryClockRate, index);
-  out.memory_bus_bits = read.memoryBusWidth;
-  QSWEEP_CUDA_TRY(cudaDriverGetVersion(&out.driver));
-  QSWEEP_CUDA_TRY(cudaRuntimeGetVersion(&out.runtime));
-  return out;
-}
 
 device_context::device_context(int index, notice_function notice)
     : properties_(read_properties(index)), notice_(std::move(notice)) {

@@ -9,31 +9,9 @@
 #include "common/stream.hpp"
 #include "gpu/cublas.hpp"
 #include "gpu/cudnn.hpp"
+#include "gpu/device_properties.hpp"
 
 namespace qsweep::gpu {
-
-/// What qsweep knows of a device.
-struct device_properties {
-  int index = 0;
-  std::string name;
-  int major = 0;  ///< compute capability
-  int minor = 0;
-  int multiprocessors = 0;
-  std::size_t memory_bytes = 0;
-  std::size_t shared_bytes_per_block = 0;  ///< at most, when asked for
-  std::size_t l2_bytes = 0;
-  int clock_khz = 0;         ///< of the multiprocessors, at most
-  int memory_clock_khz = 0;  ///< at most
-  int memory_bus_bits = 0;
-  int driver = 0;   ///< newest CUDA version the driver knows, 13000 for 13.0
-  int runtime = 0;  ///< version of the CUDA runtime
-};
-
-/// How many devices there are; 0 also without a driver. `reason` gets what the runtime says then.
-int count_devices(std::string* reason = nullptr);
-
-/// Throws device_error when there is no such device.
-device_properties read_properties(int index);
 
 /// A device with a stream and the libraries' handles that work on it. Ops run in the order of its
 /// stream. One host thread at a time may use it, with the device current (make_current).

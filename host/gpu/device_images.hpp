@@ -16,7 +16,7 @@ namespace qsweep::gpu {
 class device_images {
  public:
   /// Columns of packed rows come in multiples of this.
-  static constexpr std::size_t column_grain = 32;
+  static constexpr std::size_t column_grain = 64;
 
   /// `packed`: also as int8 rows without the pixels that are zero in all images. Waits for the
   /// device once if so.

@@ -32,9 +32,10 @@ std::string device_team::description() const {
     const device_properties& of = member->properties();
     if (!text.empty()) text += "; ";
     text += of.name + " (device " + std::to_string(of.index) + ", compute " +
-            std::to_string(of.major) + "." + std::to_string(of.minor) + ")";
+            compute_capability(of) + ")";
   }
-  return text;
+  return text + "; driver for CUDA " + cuda_version(members_.front()->properties().driver) + "; " +
+         library_versions();
 }
 
 }  // namespace qsweep::gpu

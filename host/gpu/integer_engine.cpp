@@ -26,23 +26,42 @@ std::size_t run_length(std::span<const integer_point> points, std::size_t begin,
 
 integer_engine::integer_engine(const device_context& device, const network_spec& network,
                                std::vector<integer_stage> stages, const weights_view& weights,
-                               const dataset_view& images)
+                               const dataset_view& images, product_rung rung)
     : device_(device),
       network_(network),
       images_(device, images, !stages.front().convolution),
       layout_(make_integer_layout(network, std::move(stages), images_)),
-      parameters_(upload(weights.values, device.stream())) {}
+      parameters_(upload(weights.values, device.stream())),
+      rung_(rung) {}
+
+bool integer_engine::fuses(std::size_t l) const {
+  const int element = l == 0 ? 1 : 2;
+  return rung_ == product_rung::fused && device_.properties().major >= 8 &&
+         !layout_.stages[l].convolution &&
+         can_fuse(layout_.codes[l].padded_rows, layout_.codes[l].padded_columns * element);
+}
+
+/// Into which the facts of a stage's outputs are divided.
+int integer_engine::parts(std::size_t l) const {
+  return fuses(l) ? layout_.codes[l].padded_rows / fused_rows : 1;
+}
+
+std::size_t integer_engine::logits_per_image() const {
+  const std::size_t last_hidden = layout_.stages.size() - 2;
+  if (!fuses(last_hidden)) return 0;
+  const std::size_t width = layout_.classes == 10 ? 10 : most_integer_classes;
+  return static_cast<std::size_t>(parts(last_hidden)) * width;
+}
 
 std::size_t integer_engine::bytes_per_point() const {
-  std::size_t columns = 0;
+  std::size_t per_image = logits_per_image() * sizeof(float) + sizeof(std::int8_t) +
+                          2 * sizeof(std::uint32_t);
   std::size_t widest = 0;
   for (std::size_t l = 0; l + 1 < layout_.stages.size(); ++l) {
-    columns = std::max(columns, layout_.output_columns(l));
-    if (!layout_.stages[l].convolution) widest = std::max(widest, layout_.output_columns(l));
+    widest = std::max(widest, layout_.output_columns(l));
+    per_image += static_cast<std::size_t>(parts(l)) * sizeof(activation_facts);
   }
-  const std::size_t per_image = widest * sizeof(std::int32_t) + 2 * columns * sizeof(__half) +
-                                layout_.stages.size() * sizeof(activation_facts) +
-                                sizeof(std::int8_t) + 2 * sizeof(std::uint32_t);
+  per_image += widest * (sizeof(std::int32_t) + 2 * sizeof(__half));
   return images_.count() * per_image + 2 * integer_codes::bytes_per_point(layout_);
 }
 
@@ -64,15 +83,16 @@ integer_engine::workspace integer_engine::make_workspace(std::size_t capacity) c
   std::vector<device_buffer<activation_facts>> facts;
   for (std::size_t l = 0; l + 1 < layout_.stages.size(); ++l) {
     const std::size_t of_stage = layout_.output_columns(l);
-    if (!layout_.stages[l].convolution) widest = std::max(widest, of_stage);
+    if (!layout_.stages[l].convolution && !fuses(l)) widest = std::max(widest, of_stage);
     const bool raw = l + 2 == layout_.stages.size() && !layout_.stages[l].convolution;
     if (!raw) columns[l % 2] = std::max(columns[l % 2], of_stage);
-    facts.emplace_back(rows, stream);
+    facts.emplace_back(rows * static_cast<std::size_t>(parts(l)), stream);
   }
   return {.tiles = {make_tile(capacity), make_tile(capacity)},
           .sums = {rows * widest, stream},
           .activations = {{rows * columns[0], stream}, {rows * columns[1], stream}},
           .facts = std::move(facts),
+          .logits = {rows * logits_per_image(), stream},
           .classes = {rows, stream}};
 }
 
@@ -145,6 +165,15 @@ void integer_engine::multiply_hidden(workspace& space, const integer_codes& code
            0.0F, reinterpret_cast<float*>(space.sums.data()));
 }
 
+void integer_engine::multiply_stage(workspace& space, const integer_codes& codes, std::size_t l,
+                                    const __half* in) const {
+  if (l == 0) {
+    multiply_first(space, codes);
+  } else {
+    multiply_hidden(space, codes, l, in);
+  }
+}
+
 product_sums integer_engine::sums_of(const workspace& space, const integer_codes& codes,
                                      std::size_t l) const {
   const std::size_t columns = layout_.output_columns(l);
@@ -164,7 +193,7 @@ product_sums integer_engine::sums_of(const workspace& space, const integer_codes
   } else {
     out.image_stride = columns;
     out.quantization_stride = columns * images_.count();
-    out.inputs = space.facts[l - 1].data();
+    out.inputs = {.shares = space.facts[l - 1].data(), .parts = parts(l - 1)};
   }
   return out;
 }
@@ -173,7 +202,9 @@ certificate integer_engine::make_certificate(const workspace& space,
                                              const integer_codes& codes) const {
   certificate out;
   out.numbers = codes.numbers();
-  for (std::size_t l = 0; l < space.facts.size(); ++l) out.facts[l] = space.facts[l].data();
+  for (std::size_t l = 0; l < space.facts.size(); ++l) {
+    out.facts[l] = {.shares = space.facts[l].data(), .parts = parts(l)};
+  }
   out.lengths = images_.lengths();
   out.pair_norms = codes.pair_norms();
   out.least_leads = codes.least_leads();
@@ -181,41 +212,76 @@ certificate integer_engine::make_certificate(const workspace& space,
   return out;
 }
 
+fused_product integer_engine::product_of(const integer_codes& codes, std::size_t l,
+                                         const __half* in) const {
+  const code_layout& of = layout_.codes[l];
+  fused_product out;
+  out.padded_rows = of.padded_rows;
+  out.integers = l == 0;
+  if (l == 0) {
+    out.activations = images_.packed();
+    out.codes = codes.codes(0);
+    out.row_bytes = of.padded_columns;
+  } else {
+    out.activations = in;
+    out.codes = codes.halves(l);
+    out.row_bytes = of.padded_columns * static_cast<int>(sizeof(__half));
+    out.activation_stride = images_.count() * static_cast<std::size_t>(out.row_bytes);
+  }
+  return out;
+}
+
 void integer_engine::evaluate(workspace& space, tile& of) const {
-  const integer_codes& codes = of.codes;
   const cudaStream_t stream = device_.stream();
-  const std::size_t last = layout_.stages.size() - 1;
-  const last_layer classifier{.codes = codes.halves(last),
-                              .biases = codes.biases(last),
-                              .classes = static_cast<int>(layout_.classes),
-                              .padded_rows = layout_.codes[last].padded_rows};
-  const certificate proof = make_certificate(space, codes);
+  const integer_codes& codes = of.codes;
   const __half* activations = nullptr;
+  const std::size_t last_hidden = layout_.stages.size() - 2;
   if (layout_.has_windows()) {
     launch_windows(images_.pixels(), images_.count(), layout_.windows, codes.codes(0),
                    codes.biases(0), codes.numbers(), layout_.stages.size(), codes.count(),
                    space.activations[0].data(), space.facts[0].data(), stream);
     activations = space.activations[0].data();
   }
-  for (std::size_t l = layout_.has_windows() ? 1 : 0; l < last; ++l) {
-    if (l == 0) {
-      multiply_first(space, codes);
+  for (std::size_t l = layout_.has_windows() ? 1 : 0; l < last_hidden; ++l) {
+    __half* const out = space.activations[l % 2].data();
+    if (fuses(l)) {
+      launch_fused_rectify(product_of(codes, l, activations), sums_of(space, codes, l),
+                           codes.count(), out, space.facts[l].data(), stream);
     } else {
-      multiply_hidden(space, codes, l, activations);
+      multiply_stage(space, codes, l, activations);
+      launch_rectify(sums_of(space, codes, l), l == 0, codes.count(), out, space.facts[l].data(),
+                     stream);
     }
-    if (l + 1 == last) break;
-    launch_rectify(sums_of(space, codes, l), l == 0, codes.count(),
-                   space.activations[l % 2].data(), space.facts[l].data(), stream);
-    activations = space.activations[l % 2].data();
+    activations = out;
   }
-  if (layout_.stages[last - 1].convolution) {
-    launch_classify(activations, images_.count(), static_cast<int>(layout_.output_columns(0)),
+  classify(space, codes, activations);
+  evaluate_fine(space, of);
+}
+
+void integer_engine::classify(workspace& space, const integer_codes& codes,
+                              const __half* activations) const {
+  const cudaStream_t stream = device_.stream();
+  const std::size_t last = layout_.stages.size() - 1;
+  const std::size_t hidden = last - 1;
+  const last_layer classifier{.codes = codes.halves(last),
+                              .biases = codes.biases(last),
+                              .classes = static_cast<int>(layout_.classes),
+                              .padded_rows = layout_.codes[last].padded_rows};
+  const certificate proof = make_certificate(space, codes);
+  if (layout_.stages[hidden].convolution) {
+    launch_classify(activations, images_.count(), static_cast<int>(layout_.output_columns(hidden)),
                     classifier, proof, codes.count(), space.classes.data(), stream);
+  } else if (fuses(hidden)) {
+    launch_fused_logits(product_of(codes, hidden, activations), sums_of(space, codes, hidden),
+                        classifier, codes.count(), space.logits.data(), space.facts[hidden].data(),
+                        stream);
+    launch_certify(space.logits.data(), parts(hidden), images_.count(), classifier, proof,
+                   codes.count(), space.classes.data(), stream);
   } else {
-    launch_classify(sums_of(space, codes, last - 1), last == 1, classifier, proof, codes.count(),
+    multiply_stage(space, codes, hidden, activations);
+    launch_classify(sums_of(space, codes, hidden), hidden == 0, classifier, proof, codes.count(),
                     space.classes.data(), stream);
   }
-  evaluate_fine(space, of);
 }
 
 void integer_engine::evaluate_fine(workspace& space, tile& of) const {

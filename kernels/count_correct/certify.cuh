@@ -3,6 +3,7 @@
 #pragma once
 
 #include "count_correct/classify.hpp"
+#include "count_correct/outputs.cuh"
 
 namespace qsweep {
 
@@ -11,7 +12,14 @@ inline constexpr double outward = 1.001;
 
 /// What rounding adds to the outputs of a stage whose inputs have these facts.
 __device__ inline double own_error(const stage_numbers& of, const activation_facts& inputs) {
-  return (of.per_nonzero * inputs.nonzero + of.per_length) * inputs.length + of.constant;
+  return (of.per_nonzero * inputs.nonzero + of.per_length) * sqrt(double{inputs.squares}) +
+         of.constant;
+}
+
+/// |activations - what they were before they were cut|_2. 2^-60 is more than squares that underflow
+/// hide.
+__device__ inline double cut_error(const activation_facts& of) {
+  return sqrt(double{of.cut}) + 0x1p-60;
 }
 
 /// A bound on |activations - exact|_2 of image b under quantization t before the outputs of hidden
@@ -19,14 +27,12 @@ __device__ inline double own_error(const stage_numbers& of, const activation_fac
 __device__ inline double inherited_error(const certificate& proof, std::size_t images,
                                          std::size_t t, std::size_t b, int last) {
   const stage_numbers* numbers = proof.numbers + t * proof.stages;
-  const activation_facts pixels{0.0F, proof.lengths[b], 0.0F, 0.0F};
-  double error = outward * numbers[0].cut_scale * own_error(numbers[0], pixels);
+  double error = outward * numbers[0].cut_scale *
+                 (numbers[0].per_length * proof.lengths[b] + numbers[0].constant);
   for (int l = 1; l <= last; ++l) {
-    const activation_facts inputs = proof.facts[l - 1][t * images + b];
-    // 2^-60 is more than squares that underflow hide.
-    const double entering = error + inputs.cut + 0x1p-60;
+    const activation_facts inputs = facts_of(proof.facts[l - 1], images, t, b);
     error = outward * numbers[l].cut_scale *
-            (numbers[l].gain * entering + own_error(numbers[l], inputs));
+            (numbers[l].gain * (error + cut_error(inputs)) + own_error(numbers[l], inputs));
   }
   return error;
 }
@@ -42,7 +48,7 @@ struct lead_bound {
   __device__ lead_bound(const certificate& proof, std::size_t t, double inherited,
                         const activation_facts& inputs, int num_classes)
       : pair_norms(proof.pair_norms + t * num_classes * num_classes),
-        input(inherited + inputs.cut + 0x1p-60),
+        input(inherited + cut_error(inputs)),
         own(own_error(proof.numbers[t * proof.stages + proof.stages - 1], inputs)),
         least(proof.least_leads[t]),
         classes(num_classes) {}

@@ -128,7 +128,7 @@ __global__ void __launch_bounds__(classify_threads)
   const std::size_t b = image(lane / lanes_per_image);
   activation_facts facts;
   if constexpr (Source::cut) {
-    facts = proof.facts[proof.stages - 2][t * end + b];
+    facts = facts_of(proof.facts[proof.stages - 2], end, t, b);
   } else {
     facts = add_up(seen, lane);
   }

@@ -22,9 +22,9 @@ inline constexpr std::int8_t uncertain_class = -1;
 struct certificate {
   /// [count][stages], the numbers of all stages.
   const stage_numbers* numbers = nullptr;
-  /// [stages - 1]: [count][images] each, the facts of the stages' outputs as they go on; those of
-  /// the last hidden stage are not read when `from` is given as sums.
-  const activation_facts* facts[most_integer_stages] = {};
+  /// [stages - 1]: of the stages' outputs as they go on; those of the last hidden stage are not
+  /// read when that stage is given by its sums.
+  facts_view facts[most_integer_stages];
   const float* lengths = nullptr;       ///< [images]: at least |pixels|_2
   const double* pair_norms = nullptr;   ///< [count][classes][classes]
   const double* least_leads = nullptr;  ///< [count]: what a lead must exceed beside its bound

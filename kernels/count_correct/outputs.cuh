@@ -15,27 +15,38 @@ __device__ inline float warp_sum(float value) {
   return value;
 }
 
-/// Adds up the facts of an image's activations, a thread's share of them.
+/// Counts activations in, a thread's share of them.
 struct facts_sum {
-  float cut = 0.0F;  ///< squares
-  float length = 0.0F;
-  float sum = 0.0F;
-  float nonzero = 0.0F;
+  activation_facts share;
 
   /// `rounded` stands for `value`, both >= 0.
   __device__ void add(float value, float rounded) {
     const float dropped = value - rounded;
-    cut = fmaf(dropped, dropped, cut);
-    length = fmaf(rounded, rounded, length);
-    sum += rounded;
-    nonzero += rounded != 0.0F ? 1.0F : 0.0F;
+    share.cut = fmaf(dropped, dropped, share.cut);
+    share.squares = fmaf(rounded, rounded, share.squares);
+    share.sum += rounded;
+    share.nonzero += rounded != 0.0F ? 1.0F : 0.0F;
   }
 
-  /// The facts of the whole warp's shares, in every lane.
+  /// The sum of the warp's shares, in every lane.
   __device__ activation_facts of_warp() const {
-    return {sqrtf(warp_sum(cut)), sqrtf(warp_sum(length)), warp_sum(sum), warp_sum(nonzero)};
+    return {warp_sum(share.cut), warp_sum(share.squares), warp_sum(share.sum),
+            warp_sum(share.nonzero)};
   }
 };
+
+__device__ inline activation_facts operator+(const activation_facts& a, const activation_facts& b) {
+  return {a.cut + b.cut, a.squares + b.squares, a.sum + b.sum, a.nonzero + b.nonzero};
+}
+
+/// The facts of image b under quantization t.
+__device__ inline activation_facts facts_of(const facts_view& view, std::size_t images,
+                                            std::size_t t, std::size_t b) {
+  const activation_facts* shares = view.shares + t * view.parts * images + b;
+  activation_facts all = shares[0];
+  for (int part = 1; part < view.parts; ++part) all = all + shares[part * images];
+  return all;
+}
 
 /// Rounds cut_scale max(z, 0) to float16 and counts it in.
 __device__ inline __half cut_output(float z, float cut_scale, facts_sum& facts) {
@@ -45,35 +56,39 @@ __device__ inline __half cut_output(float z, float cut_scale, facts_sum& facts) 
   return rounded;
 }
 
+/// The term that all outputs of image b under quantization t share: offset times the inputs' sum.
+__device__ inline float shared_term(const product_sums& from, std::size_t t, std::size_t b) {
+  const float inputs = from.pixel_sums != nullptr ? from.pixel_sums[b]
+                                                  : facts_of(from.inputs, from.images, t, b).sum;
+  return static_cast<float>(from.numbers[t * from.numbers_stride].offset) * inputs;
+}
+
+__device__ inline float output_of(int sum, std::int32_t shift, float shared, float bias) {
+  return static_cast<float>(sum + shift) + shared + bias;
+}
+
+__device__ inline float output_of(float sum, std::int32_t, float shared, float bias) {
+  return sum + shared + bias;
+}
+
 /// Reads outputs z of one image under one quantization.
 template <class Sum>
 struct output_reader {
   const Sum* sums;
   const std::int32_t* shifts;
   const float* biases;
-  float shared_term;  ///< offset times the inputs' sum
+  float shared;
 
   __device__ output_reader(const product_sums& from, std::size_t t, std::size_t b)
       : sums(static_cast<const Sum*>(from.sums) + t * from.quantization_stride +
              b * from.image_stride),
         shifts(from.shifts == nullptr ? nullptr : from.shifts + t * from.columns),
-        biases(from.biases + t * from.columns) {
-    const float inputs = from.pixel_sums != nullptr ? from.pixel_sums[b]
-                                                    : from.inputs[t * from.images + b].sum;
-    shared_term = static_cast<float>(from.numbers[t * from.numbers_stride].offset) * inputs;
+        biases(from.biases + t * from.columns),
+        shared(shared_term(from, t, b)) {}
+
+  __device__ float operator[](int j) const {
+    return output_of(sums[j], shifts == nullptr ? 0 : shifts[j], shared, biases[j]);
   }
-
-  __device__ float operator[](int j) const;
 };
-
-template <>
-__device__ inline float output_reader<std::int32_t>::operator[](int j) const {
-  return static_cast<float>(sums[j] + shifts[j]) + shared_term + biases[j];
-}
-
-template <>
-__device__ inline float output_reader<float>::operator[](int j) const {
-  return sums[j] + shared_term + biases[j];
-}
 
 }  // namespace qsweep

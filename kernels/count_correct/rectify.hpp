@@ -22,8 +22,8 @@ struct product_sums {
   const float* biases = nullptr;         ///< [count][columns]
   /// int32 sums: [images], the pixels' sums. float32 sums: null, the sums stand in `inputs`.
   const float* pixel_sums = nullptr;
-  /// float32 sums: [count][images], of the stage's inputs.
-  const activation_facts* inputs = nullptr;
+  /// float32 sums: of the stage's inputs.
+  facts_view inputs;
   const stage_numbers* numbers = nullptr;  ///< [count], `numbers_stride` from one to the next
   std::size_t numbers_stride = 0;
   std::size_t images = 0;

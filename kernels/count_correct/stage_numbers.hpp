@@ -23,12 +23,19 @@ struct stage_numbers {
   double cut_scale = 1.0;  ///< a power of two
 };
 
-/// What one image's activations behind a stage are like, as they go on.
+/// What one image's activations behind a stage are like, as they go on: sums over all or some of
+/// them.
 struct activation_facts {
-  float cut = 0.0F;      ///< |what rounding to float16 dropped|_2; 0 where nothing is rounded
-  float length = 0.0F;   ///< |activations|_2
+  float cut = 0.0F;      ///< squares of what rounding to float16 dropped; 0 where none was
+  float squares = 0.0F;  ///< of the activations
   float sum = 0.0F;      ///< of the activations
   float nonzero = 0.0F;  ///< how many are not zero
+};
+
+/// The facts of all images behind a stage: `parts` of each, to be added up in their order.
+struct facts_view {
+  const activation_facts* shares = nullptr;  ///< [count][parts][images]
+  int parts = 1;
 };
 
 /// Sums over a layer's codes, exact.

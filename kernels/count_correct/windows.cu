@@ -53,7 +53,7 @@ __global__ void windows_kernel(const std::uint8_t* __restrict__ images, window_s
                                __half* __restrict__ activations,
                                activation_facts* __restrict__ facts) {
   extern __shared__ unsigned image[];  // [height][words]
-  __shared__ facts_sum shares[most_warps];
+  __shared__ activation_facts shares[most_warps];
   const std::size_t b = blockIdx.x;
   const std::size_t t = blockIdx.y;
   const int warp = static_cast<int>(threadIdx.x) / 32;
@@ -112,10 +112,11 @@ __global__ void windows_kernel(const std::uint8_t* __restrict__ images, window_s
                                 f) = pair;
   }
   const activation_facts mine = seen.of_warp();
-  if (lane == 0) shares[warp] = {mine.cut * mine.cut, mine.length * mine.length, mine.sum, mine.nonzero};
+  if (lane == 0) shares[warp] = mine;
   __syncthreads();
   if (warp != 0) return;
-  const activation_facts all = (lane < num_warps ? shares[lane] : facts_sum{}).of_warp();
+  const activation_facts all =
+      facts_sum{lane < num_warps ? shares[lane] : activation_facts{}}.of_warp();
   if (lane == 0) facts[row] = all;
 }
 
