@@ -1,15 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The qsweep authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Finds cuDNN beside the CUDA toolkit or where the system keeps libraries: target CuDNN::cudnn.
+# Finds cuDNN in $CUDNN_PATH, beside the CUDA toolkit (where PyPI's wheels have it) or where the
+# system keeps libraries: target CuDNN::cudnn.
 
-find_path(CuDNN_INCLUDE_DIR cudnn.h HINTS ${CUDAToolkit_INCLUDE_DIRS} ENV CUDNN_PATH
+set(places ENV CUDNN_PATH "${CUDAToolkit_BIN_DIR}/../../cudnn")
+find_path(CuDNN_INCLUDE_DIR cudnn.h HINTS ${places} ${CUDAToolkit_INCLUDE_DIRS}
           PATH_SUFFIXES include)
-find_library(CuDNN_LIBRARY NAMES cudnn libcudnn.so.9
-             HINTS ${CUDAToolkit_LIBRARY_DIR} ENV CUDNN_PATH PATH_SUFFIXES lib lib64)
+find_library(CuDNN_LIBRARY NAMES cudnn libcudnn.so.9 NAMES_PER_DIR
+             HINTS ${places} ${CUDAToolkit_LIBRARY_DIR} PATH_SUFFIXES lib lib64)
 
 if(CuDNN_INCLUDE_DIR AND EXISTS "${CuDNN_INCLUDE_DIR}/cudnn_version.h")
   file(READ "${CuDNN_INCLUDE_DIR}/cudnn_version.h" version_header)
+  set(version_parts "")
   foreach(part MAJOR MINOR PATCHLEVEL)
     string(REGEX MATCH "define CUDNN_${part} +([0-9]+)" matched "${version_header}")
     list(APPEND version_parts "${CMAKE_MATCH_1}")

@@ -9,6 +9,7 @@ find_library(OneDNN_LIBRARY dnnl)
 
 if(OneDNN_INCLUDE_DIR AND EXISTS "${OneDNN_INCLUDE_DIR}/oneapi/dnnl/dnnl_version.h")
   file(READ "${OneDNN_INCLUDE_DIR}/oneapi/dnnl/dnnl_version.h" version_header)
+  set(version_parts "")
   foreach(part MAJOR MINOR PATCH)
     string(REGEX MATCH "DNNL_VERSION_${part} +([0-9]+)" matched "${version_header}")
     list(APPEND version_parts "${CMAKE_MATCH_1}")

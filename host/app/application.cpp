@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.hpp"
 
-#include <algorithm>
 #include <iostream>
 #include <new>
 #include <optional>
 
 #include "app/cli.hpp"
+#include "app/cuda.hpp"
 #include "core/error.hpp"
 
 namespace qsweep::app {
@@ -51,14 +51,8 @@ std::optional<int> parse(CLI::App& root, const std::vector<std::string>& typed) 
   }
 }
 
-void refuse_missing_device(const session& run) {
-  const auto names = backend_names();
-  const bool known = std::ranges::find(names, run.common.backend) != names.end();
-  if (!known && run.common.backend != "auto") make_backend(run.common.backend, {});
-}
-
 int run_command(const session& run) {
-  refuse_missing_device(run);
+  if (run.backend() == "cuda") require_cuda(run.devices());
   const int code = run.command();
   std::cout.flush();
   if (!std::cout) throw io_error("writing to standard output failed");

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "app/commands.hpp"
+#include "core/error.hpp"
 #include "core/suggest.hpp"
 
 namespace qsweep::app {
@@ -19,10 +20,27 @@ std::string joined(const std::vector<std::string>& words, const std::string& sep
   return text;
 }
 
+CLI::Option* add_devices(CLI::App& app, std::string& devices) {
+  const auto check = [](const std::string& text) -> std::string {
+    try {
+      (void)parse_devices(text);
+      return {};
+    } catch (const usage_error& problem) {
+      return problem.what();
+    }
+  };
+  return app
+      .add_option("--device", devices,
+                  "CUDA devices that share the work: 0, or 0,1; implies cuda [default: the first]")
+      ->type_name("LIST")
+      ->check(CLI::Validator(check, ""));
+}
+
 void add_common_options(CLI::App& app, common_options& common) {
   std::vector<CLI::Option*> options{
       add_choice(app, "--backend", common.backend, {"auto", "reference", "cpu", "cuda"},
                  "What computes; no silent fallback [default: auto]"),
+      add_devices(app, common.devices),
       add_number(app, "--threads", common.threads, 1, 4096,
                  "Processor threads [default: all cores this process may use]"),
       add_choice(app, "--format", common.format, {"table", "csv", "json", "jsonl"},

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
+#include <atomic>
 #include <iostream>
 
 #include "app/application.hpp"
@@ -44,22 +45,28 @@ void print(const reproduce_outcome& outcome, output_format format) {
   out.close();
 }
 
+/// Workers take turns on the devices.
+reproduce_worker make_worker(const std::string& backend, const std::vector<int>& devices,
+                             std::size_t number) {
+  backend_options options{.threads = 1};
+  if (!devices.empty()) options.devices = {devices[number % devices.size()]};
+  return {make_backend(backend, options), make_backend("reference", {.threads = 1})};
+}
+
 int run_reproduce(const reproduce_options& options, const session& run) {
   require_value(options.paper, "PAPER (known: nikolic2021)", "qsweep reproduce nikolic2021");
   const reproduce_request request = make_request(options);
   const engines with = make_engines(run);
+  const std::vector<int> devices = run.devices();
+  std::atomic<std::size_t> workers = 0;
   catch_interrupts();
-  const reproduce_services services{.backend = *with.fast,
-                                    .make_worker =
-                                        [&run] {
-                                          return reproduce_worker{
-                                              make_backend(run.common.backend, {.threads = 1}),
-                                              make_backend("reference", {.threads = 1})};
-                                        },
-                                    .threads = run.threads(),
-                                    .argv = run.argv,
-                                    .progress = run.progress(),
-                                    .stop_requested = interrupted};
+  const reproduce_services services{
+      .backend = *with.fast,
+      .make_worker = [&] { return make_worker(with.fast->name(), devices, workers++); },
+      .threads = run.threads(),
+      .argv = run.argv,
+      .progress = run.progress(),
+      .stop_requested = interrupted};
   const reproduce_outcome outcome = reproduce_nikolic2021(request, services);
   print(outcome, run.format());
   for (const std::string& note : outcome.notes) run.log("note: " + note);

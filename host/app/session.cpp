@@ -5,9 +5,11 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <charconv>
 #include <iostream>
 #include <string_view>
 
+#include "app/cuda.hpp"
 #include "core/error.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "io/provenance.hpp"
@@ -31,6 +33,42 @@ int session::threads() const {
   return common.threads > 0 ? common.threads : usable_cores();
 }
 
+std::vector<int> parse_devices(const std::string& text) {
+  std::vector<int> devices;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    int device = 0;
+    const auto [stop, failure] = std::from_chars(at, end, device);
+    if (failure != std::errc{} || device < 0 || (stop != end && *stop != ',')) {
+      throw usage_error("'" + text + "' is not a list of devices, for example: 0, or 0,1");
+    }
+    if (std::ranges::find(devices, device) != devices.end()) {
+      throw usage_error("device " + std::to_string(device) + " is named twice");
+    }
+    devices.push_back(device);
+    if (stop == end) return devices;
+    at = stop + 1;
+  }
+}
+
+std::string session::backend() const {
+  if (common.devices.empty() || common.backend == "cuda") return common.backend;
+  if (common.backend == "auto") return "cuda";
+  throw usage_error("--device " + common.devices + " goes with --backend cuda, not with '" +
+                    common.backend + "'");
+}
+
+std::vector<int> session::devices() const {
+  return common.devices.empty() ? std::vector<int>{} : parse_devices(common.devices);
+}
+
+backend_options session::how_to_compute() const {
+  return {.threads = threads(), .devices = devices(), .notice = [this](const std::string& line) {
+            log(line);
+          }};
+}
+
 std::string session::command_line() const {
   std::string line;
   for (const std::string& word : argv) {
@@ -50,14 +88,14 @@ void session::warn(const std::string& line) const {
 }
 
 engines make_engines(const session& run) {
-  const backend_options options{.threads = run.threads()};
-  return {.fast = make_backend(run.common.backend, options),
-          .reference = make_backend("reference", options)};
+  return {.fast = make_backend(run.backend(), run.how_to_compute()),
+          .reference = make_backend("reference", {.threads = run.threads()})};
 }
 
 void register_backends() {
   register_backend("cpu", make_cpu_backend);
   register_backend("reference", make_reference_backend);
+  register_cuda_backend();
 }
 
 std::string shell_quoted(const std::string& text) {

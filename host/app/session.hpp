@@ -17,7 +17,8 @@ namespace qsweep::app {
 /// The options that every subcommand has.
 struct common_options {
   std::string backend = "auto";
-  int threads = 0;  ///< 0: all cores this process may use
+  std::string devices = {};  ///< CUDA devices, "0,1"; empty: not said
+  int threads = 0;           ///< 0: all cores this process may use
   std::string format = "table";
   std::uint64_t seed = 1;
   bool quiet = false;
@@ -37,6 +38,16 @@ struct session {
   /// --threads, or the number of cores this process may use.
   int threads() const;
 
+  /// --backend; naming devices means "cuda" instead of "auto". Throws usage_error for devices with
+  /// a backend that has none.
+  std::string backend() const;
+
+  /// --device; empty when not said.
+  std::vector<int> devices() const;
+
+  /// What make_backend is to know, notices going to log().
+  backend_options how_to_compute() const;
+
   /// The command line as it can be pasted into a shell.
   std::string command_line() const;
 
@@ -53,6 +64,10 @@ struct engines {
   std::unique_ptr<Backend> reference;
 };
 engines make_engines(const session& run);
+
+/// The devices of "0,1". Throws usage_error with an example for anything else, and for a device
+/// that is named twice.
+std::vector<int> parse_devices(const std::string& text);
 
 /// How many cores this process may use.
 int usable_cores();

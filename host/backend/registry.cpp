@@ -47,7 +47,9 @@ std::unique_ptr<Backend> make_backend(const std::string& name, const backend_opt
   }
   if (const entry* found = find(name)) return found->second(options);
   if (name == "cuda") {
-    throw device_error("backend 'cuda' is not part of this build: it was configured without CUDA");
+    throw device_error(
+        "backend 'cuda' is not part of this build: it was configured without CUDA; docs/gpu.md "
+        "tells how to build with it");
   }
   std::string known = "auto";
   for (const std::string& each : backend_names()) known += ", " + each;

@@ -19,7 +19,8 @@ class device_context {
  public:
   using notice_function = std::function<void(const std::string&)>;
 
-  /// Throws device_error when there is no such device. `notice` may be empty.
+  /// Throws device_error when there is no such device. `notice` may be empty; it is told the
+  /// memory budget.
   explicit device_context(int index, notice_function notice = {});
   device_context(const device_context&) = delete;
   device_context& operator=(const device_context&) = delete;
@@ -40,6 +41,8 @@ class device_context {
   void make_current() const;
 
  private:
+  void notify(const std::string& what) const;
+
   device_properties properties_;
   notice_function notice_;
   cuda_stream stream_;

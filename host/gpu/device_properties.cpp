@@ -80,14 +80,6 @@ device_properties read_properties(int index) {
   return out;
 }
 
-std::string compute_capability(const device_properties& device) {
-  return std::to_string(device.major) + "." + std::to_string(device.minor);
-}
-
-std::string cuda_version(int number) {
-  return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10);
-}
-
 std::string library_versions() {
   return "CUDA " + cuda_version(runtime_version()) + ", cuBLAS " + cublas_version() + ", cuDNN " +
          cudnn_version();

@@ -32,10 +32,14 @@ int count_devices(std::string* reason = nullptr);
 device_properties read_properties(int index);
 
 /// "9.0" for a device of compute capability 9.0.
-std::string compute_capability(const device_properties& device);
+inline std::string compute_capability(const device_properties& device) {
+  return std::to_string(device.major) + "." + std::to_string(device.minor);
+}
 
 /// "13.0" for 13000, as the CUDA runtime counts versions.
-std::string cuda_version(int number);
+inline std::string cuda_version(int number) {
+  return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10);
+}
 
 /// The libraries in use: "CUDA 13.0, cuBLAS 13.0.2, cuDNN 9.12.0".
 std::string library_versions();

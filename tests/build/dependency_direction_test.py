@@ -12,12 +12,14 @@ MAY_USE = {
     "backend": {"core"},
     "reference": {"core", "backend"},
     "cpu": {"core", "backend"},
+    "gpu": {"core", "backend", "kernel_interfaces"},
     "io": {"core"},
     "nn": {"core", "backend", "io"},
     "sweep": {"core", "backend", "io", "nn"},
     "report": {"core", "backend", "io", "nn", "sweep"},
     "reproduce": {"core", "backend", "io", "nn", "sweep", "report"},
-    "app": {"core", "backend", "reference", "cpu", "io", "nn", "sweep", "report", "reproduce"},
+    "app": {"core", "backend", "reference", "cpu", "gpu", "io", "nn", "sweep", "report",
+            "reproduce"},
 }
 # The only folders that see a library: a header's prefix -> folders.
 LIBRARY_SEEN_BY = {
@@ -28,6 +30,10 @@ LIBRARY_SEEN_BY = {
     "openssl/": {"io"},
     "zlib.h": {"io"},
     "CLI/": {"app"},
+    "cuda": {"gpu"},
+    "cublas": {"gpu"},
+    "cudnn": {"gpu"},
+    "common/": {"gpu"},  # kernels/common
 }
 
 

@@ -35,9 +35,10 @@ TEST(Completion, TableHasEverySubcommandAndItsContractOptions) {
                                    "devices", "completion"));
   std::vector<std::string> names;
   for (const completion_option& o : commands[5].options) names.push_back(o.name);
-  EXPECT_THAT(names, IsSupersetOf({"--weights", "--dataset", "--bits", "--wsupp", "--quantizer",
-                                   "--scope", "--metrics", "--out", "--backend", "--threads",
-                                   "--format", "--seed", "--quiet", "--color", "--help"}));
+  EXPECT_THAT(names,
+              IsSupersetOf({"--weights", "--dataset", "--bits", "--wsupp", "--quantizer", "--scope",
+                            "--metrics", "--out", "--backend", "--threads", "--format", "--seed",
+                            "--device", "--quiet", "--color", "--help"}));
 }
 
 TEST(Completion, BashOffersEverySubcommandOptionAndChoice) {

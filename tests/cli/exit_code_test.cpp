@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "program.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 struct failing_command {
   std::vector<std::string> arguments;
@@ -61,8 +63,38 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Device, FailingCommand,
-    testing::Values(failing_command{{"devices", "--backend", "cuda"}, 4, "not part of this build"},
-                    failing_command{{"--backend", "cuda", "devices"}, 4, "without CUDA"}));
+    testing::Values(failing_command{{"devices", "--device", "x"}, 2, "for example: 0, or 0,1"},
+                    failing_command{{"devices", "--device", "0,"}, 2, "not a list of devices"},
+                    failing_command{{"devices", "--device", "-1"}, 2, "not a list of devices"},
+                    failing_command{{"devices", "--device", "1,0,1"}, 2, "device 1 is named twice"},
+                    failing_command{{"devices", "--device", "0", "--backend", "cpu"},
+                                    2,
+                                    "--device 0 goes with --backend cuda, not with 'cpu'"},
+                    failing_command{{"devices", "--devise", "0"}, 2, "did you mean '--device'?"}));
+
+/// On a machine with a device these run on it, and there is nothing to refuse.
+TEST(ExitCode, AMissingDeviceIsFourAtOnceWithTheReason) {
+  const auto rows = nlohmann::json::parse(run_qsweep({"devices", "--format", "json"}).out);
+  const bool is_there = rows.back()["available"];
+  for (const std::vector<std::string>& asking :
+       {std::vector<std::string>{"--backend", "cuda"}, {"--device", "0"}}) {
+    std::vector<std::string> command{"sweep", "--weights", "/nowhere"};
+    command.insert(command.end(), asking.begin(), asking.end());
+
+    const program_result result = run_qsweep(command);
+
+    EXPECT_EQ(result.code, is_there ? 2 : 4) << result.err;
+    EXPECT_THAT(result.out, IsEmpty());
+    EXPECT_THAT(result.err, HasSubstr(is_there ? "--bits" : "backend 'cuda'"));
+  }
+}
+
+TEST(ExitCode, ADeviceThatNoMachineHasIsMissing) {
+  const program_result result = run_qsweep({"devices", "--device", "4095"});
+
+  EXPECT_EQ(result.code, 4) << result.err;
+  EXPECT_THAT(result.out, IsEmpty());
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Files, FailingCommand,

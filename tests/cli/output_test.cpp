@@ -84,17 +84,42 @@ TEST(Color, OffTerminalsNothingIsColoured) {
   EXPECT_THAT(run_qsweep({"--help"}).out, Not(HasSubstr("\x1b[")));
 }
 
-TEST(Devices, ListsTheBackendsAndThatCudaIsNotInThisBuild) {
+TEST(Devices, ListsTheBackendsAndWhatThereIsForCuda) {
   const auto rows =
       nlohmann::json::parse(run_qsweep({"devices", "--threads", "3", "--format", "json"}).out);
 
-  ASSERT_EQ(rows.size(), 3U);
+  ASSERT_GE(rows.size(), 3U);
   EXPECT_EQ(rows[0]["backend"], "cpu");
   EXPECT_EQ(rows[0]["threads"], 3);
   EXPECT_GT(rows[0]["cores"], 0);
   EXPECT_EQ(rows[1]["backend"], "reference");
-  EXPECT_EQ(rows[2]["backend"], "cuda");
-  EXPECT_EQ(rows[2]["available"], false);
+  for (std::size_t row = 2; row < rows.size(); ++row) {
+    EXPECT_EQ(rows[row]["backend"], "cuda");
+    const bool there = rows[row]["available"];
+    for (const std::string known : {"device", "memory_gib", "index", "compute_capability",
+                                    "multiprocessors", "clock_mhz", "driver", "runtime"}) {
+      EXPECT_EQ(rows[row][known].is_null(), !there) << known;
+    }
+    EXPECT_FALSE(rows[row]["note"].is_null());
+  }
+}
+
+TEST(Devices, CsvHasTheContractsColumnsAndTheTableFewer) {
+  const std::string common =
+      "backend,available,device,cores,threads,memory_gib,instruction_sets,note";
+  EXPECT_EQ(lines_of(run_qsweep({"devices", "--format", "csv"}).out)[0],
+            common +
+                ",index,compute_capability,multiprocessors,clock_mhz,memory_clock_mhz,"
+                "memory_bus_bits,driver,runtime,libraries");
+  EXPECT_THAT(lines_of(run_qsweep({"devices"}).out)[0], Not(HasSubstr("multiprocessors")));
+}
+
+TEST(Devices, ExactlyOneBackendIsWhatAutoMeans) {
+  int automatic = 0;
+  for (const std::string& line : lines_of(run_qsweep({"devices", "--format", "csv"}).out)) {
+    if (line.find("what auto means here") != std::string::npos) ++automatic;
+  }
+  EXPECT_EQ(automatic, 1);
 }
 
 TEST(Data, ListNamesTheFilesOfTheChosenDataSet) {
