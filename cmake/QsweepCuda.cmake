@@ -6,6 +6,7 @@
 
 set(QSWEEP_CUDA AUTO CACHE STRING "Build the CUDA backend: AUTO, ON or OFF")
 set_property(CACHE QSWEEP_CUDA PROPERTY STRINGS AUTO ON OFF)
+option(QSWEEP_DEBUG_SYNC "Wait for each kernel, so that its errors show at its launch" OFF)
 set(QSWEEP_HAS_CUDA OFF)
 if(NOT QSWEEP_CUDA)
   return()
@@ -13,7 +14,7 @@ endif()
 
 # On a machine with a GPU the build is for that GPU. Without one, machine code for compute 9.0 and
 # portable code that the driver of any newer-than-Volta device compiles when the program starts.
-# All supported ones: -DCMAKE_CUDA_ARCHITECTURES="75;80;86;89;90;100;120".
+# All supported ones: the preset cuda-all.
 if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
   execute_process(COMMAND nvidia-smi -L RESULT_VARIABLE no_gpu OUTPUT_QUIET ERROR_QUIET)
   if(no_gpu)
@@ -35,13 +36,13 @@ else()
   find_package(CuDNN)
   foreach(target CUDA::cudart_static CUDA::cublas CuDNN::cudnn)
     if(NOT TARGET ${target})
-      set(missing "nvcc, but not ${target}")
+      set(missing "no ${target} beside nvcc")
     endif()
   endforeach()
 endif()
 if(missing)
   if(QSWEEP_CUDA STREQUAL "ON")
-    message(FATAL_ERROR "QSWEEP_CUDA=ON, but ${missing} was found; see docs/gpu.md")
+    message(FATAL_ERROR "QSWEEP_CUDA=ON, but there is ${missing}; see docs/gpu.md")
   endif()
   message(STATUS "CUDA backend: not built (${missing})")
   return()
@@ -62,6 +63,8 @@ endif()
 add_library(qsweep_cuda_headers INTERFACE)
 target_include_directories(qsweep_cuda_headers SYSTEM INTERFACE
   ${CUDAToolkit_INCLUDE_DIRS} ${CuDNN_INCLUDE_DIR})
+target_compile_definitions(qsweep_cuda_headers INTERFACE
+  $<$<BOOL:${QSWEEP_DEBUG_SYNC}>:QSWEEP_DEBUG_SYNC>)
 
 add_library(qsweep_cuda_options INTERFACE)
 target_compile_options(qsweep_cuda_options INTERFACE
