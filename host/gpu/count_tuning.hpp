@@ -6,8 +6,8 @@
 
 namespace qsweep::gpu {
 
-/// Quantizations that the integer engine evaluates at once: enough to fill a device and to hide the
-/// host's share of the work, few enough that a tile's sums stay small.
-inline constexpr std::size_t points_per_tile = 16;
+/// Quantizations that the integer engine evaluates at once. Several kernels give each a block of its
+/// own, so that it takes many to fill a device; their sums are what a tile's memory goes to.
+inline constexpr std::size_t points_per_tile = 64;
 
 }  // namespace qsweep::gpu

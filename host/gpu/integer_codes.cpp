@@ -3,6 +3,7 @@
 #include "gpu/integer_codes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "count_correct/images.hpp"
 
@@ -39,6 +40,9 @@ integer_codes::integer_codes(const device_context& device, const integer_layout&
     stages_[l].bias = device_buffer<std::int8_t>(capacity * rows, stream);
     stages_[l].row_sums = device_buffer<std::int32_t>(capacity * rows, stream);
     stages_[l].biases = device_buffer<float>(capacity * rows, stream);
+  }
+  for (std::size_t l = 1; l + 1 < num_stages; ++l) {
+    spectral_.emplace_back(device, layout.codes[l], capacity);
   }
   const std::size_t pairs = layout.classes * layout.classes;
   sums_ = device_buffer<code_sums>(capacity * num_stages, stream);
@@ -83,26 +87,46 @@ void integer_codes::make_stage(std::size_t l, const float* parameters,
                      to.codes.data(), to.halves.data(), to.bias.data(), stream);
   launch_code_sums(to.codes.data(), to.bias.data(), layout_.codes[l], count(), to.row_sums.data(),
                    sums_.data() + l, stages_.size(), stream);
+  if (l > 0 && l + 1 < stages_.size()) start_spectral(l);
 }
 
-std::vector<std::size_t> integer_codes::finish(const network_spec& network) {
+void integer_codes::start_spectral(std::size_t l) {
+  std::vector<double> offsets;
+  for (const integer_point& point : points_) offsets.push_back(point.levels[l].offset);
+  spectral_[l - 1].start(stages_[l].codes.data(), stages_[l].row_sums.data(), offsets,
+                         points_.front().levels[l].half);
+}
+
+std::optional<integer_numbers> integer_codes::numbers_of(const network_spec& network, std::size_t t,
+                                                         std::span<const double> typical) const {
+  const std::size_t num_stages = stages_.size();
+  const std::size_t pairs = layout_.classes * layout_.classes;
+  std::vector<stage_measures> measures(num_stages);
+  for (std::size_t l = 0; l < num_stages; ++l) {
+    const code_layout& codes = layout_.codes[l];
+    measures[l].entries = static_cast<std::size_t>(codes.rows) *
+                          static_cast<std::size_t>(codes.columns);
+    measures[l].sums = host_sums_[t * num_stages + l];
+    measures[l].typical = typical[l];
+    if (l > 0 && l + 1 < num_stages) measures[l].spectral = spectral_[l - 1].bound(t);
+  }
+  return make_integer_numbers(network, layout_.stages, points_[t].levels, measures,
+                              std::span(host_squares_).subspan(t * pairs, pairs));
+}
+
+std::vector<std::size_t> integer_codes::finish(const network_spec& network,
+                                               std::span<const double> typical) {
   const cudaStream_t stream = device_.stream();
   const std::size_t num_stages = stages_.size();
   const std::size_t pairs = layout_.classes * layout_.classes;
-  std::vector<std::size_t> entries;
-  for (const code_layout& codes : layout_.codes) {
-    entries.push_back(static_cast<std::size_t>(codes.rows) *
-                      static_cast<std::size_t>(codes.columns));
-  }
   QSWEEP_CUDA_TRY(cudaEventSynchronize(sums_are_here_.get()));
   std::vector<stage_numbers> numbers;
   std::vector<double> norms;
   std::vector<double> leads(2 * capacity_, 0.0);
   std::vector<std::size_t> lost;
+  made_.clear();
   for (std::size_t t = 0; t < count(); ++t) {
-    auto of = make_integer_numbers(network, layout_.stages, points_[t].levels,
-                                   std::span(host_sums_).subspan(t * num_stages, num_stages),
-                                   entries, std::span(host_squares_).subspan(t * pairs, pairs));
+    auto of = numbers_of(network, t, typical);
     if (!of) {
       lost.push_back(t);
       of.emplace();
@@ -113,6 +137,7 @@ std::vector<std::size_t> integer_codes::finish(const network_spec& network) {
     norms.insert(norms.end(), of->pair_norms.begin(), of->pair_norms.end());
     leads[t] = 1.5 * of->decisive_lead;
     leads[capacity_ + t] = of->decisive_lead;
+    made_.push_back(std::move(*of));
   }
   copy_to_device(std::span<const stage_numbers>(numbers), numbers_.data(), stream);
   copy_to_device(std::span<const double>(norms), pair_norms_.data(), stream);
@@ -132,6 +157,10 @@ std::size_t integer_codes::bytes_per_point(const integer_layout& layout) {
     bytes += entries_of(codes) * (sizeof(std::int8_t) + sizeof(__half)) +
              static_cast<std::size_t>(codes.padded_rows) * 16 + sizeof(code_sums) +
              sizeof(stage_numbers);
+  }
+  for (std::size_t l = 1; l + 1 < layout.codes.size(); ++l) {
+    const auto rows = static_cast<std::size_t>(layout.codes[l].padded_rows);
+    bytes += rows * rows * (sizeof(std::int32_t) + sizeof(__half));
   }
   return bytes;
 }

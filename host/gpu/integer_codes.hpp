@@ -14,6 +14,7 @@
 #include "common/event.hpp"
 #include "gpu/integer_layout.hpp"
 #include "gpu/integer_numbers.hpp"
+#include "gpu/spectral_sums.hpp"
 
 namespace qsweep::gpu {
 
@@ -43,7 +44,11 @@ class integer_codes {
 
   /// Waits for the sums, derives the numbers and enqueues their upload. Places of points whose
   /// numbers leave the range of the bounds are given back; nothing of theirs may be used.
-  std::vector<std::size_t> finish(const network_spec& network);
+  /// typical: see make_integer_numbers.
+  std::vector<std::size_t> finish(const network_spec& network, std::span<const double> typical);
+
+  /// What finish derived for point t, which it did not give back.
+  const integer_numbers& host_numbers(std::size_t t) const { return made_[t]; }
 
   std::size_t count() const { return points_.size(); }
   const std::int8_t* codes(std::size_t l) const { return stages_[l].codes.data(); }
@@ -70,18 +75,23 @@ class integer_codes {
   };
 
   void make_stage(std::size_t l, const float* parameters, const device_images& images);
+  void start_spectral(std::size_t l);
+  std::optional<integer_numbers> numbers_of(const network_spec& network, std::size_t t,
+                                            std::span<const double> typical) const;
 
   const device_context& device_;
   const integer_layout& layout_;
   std::size_t capacity_;
   std::span<const integer_point> points_;
   std::vector<stage> stages_;
+  std::vector<spectral_sums> spectral_;  ///< of the dense stages between the first and the last
   device_buffer<code_sums> sums_;           ///< [capacity][stages]
   device_buffer<std::int32_t> pair_squares_;  ///< [capacity][classes][classes]
   device_buffer<std::int32_t> shifts_;
   device_buffer<stage_numbers> numbers_;    ///< [capacity][stages]
   device_buffer<double> pair_norms_;
   device_buffer<double> leads_;             ///< [2][capacity]: least, decisive
+  std::vector<integer_numbers> made_;
   std::vector<code_sums> host_sums_;
   std::vector<std::int32_t> host_squares_;
   cuda_event sums_are_here_;

@@ -3,6 +3,7 @@
 #include "gpu/integer_engine.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "count_correct/fine.hpp"
@@ -98,6 +99,8 @@ integer_engine::workspace integer_engine::make_workspace(std::size_t capacity) c
 
 std::vector<std::optional<certified_count>> integer_engine::count(
     std::span<const integer_point> points) {
+  if (points.empty()) return {};
+  if (typical_.empty()) learn_lengths(points.first(1));
   std::size_t capacity = std::clamp<std::size_t>(device_.memory_budget() / bytes_per_point(), 1,
                                                  std::min(points.size(), points_per_tile));
   for (;;) {
@@ -109,6 +112,34 @@ std::vector<std::optional<certified_count>> integer_engine::count(
       capacity = capacity / 2;
       device_.note_smaller_tile(capacity);
     }
+  }
+}
+
+/// Evaluates one point to see how long activations are. Their cut to integers may be coarse this
+/// time, and nothing else of it is used.
+void integer_engine::learn_lengths(std::span<const integer_point> points) {
+  typical_.assign(layout_.stages.size(), 1.0);
+  workspace space = make_workspace(1);
+  tile& of = space.tiles[0];
+  of.codes.start(points, parameters_.data(), images_);
+  if (!of.codes.finish(network_, typical_).empty()) return;
+  evaluate(space, of);
+  const integer_numbers& numbers = of.codes.host_numbers(0);
+  for (std::size_t l = 0; l + 1 < layout_.stages.size(); ++l) {
+    const bool is_cut = l + 2 < layout_.stages.size() || layout_.stages[l].convolution;
+    if (!is_cut) continue;
+    const auto shares = download(space.facts[l], device_.stream());
+    double longest = 0.0;
+    for (std::size_t b = 0; b < images_.count(); ++b) {
+      double squares = 0.0;
+      for (std::size_t part = b; part < shares.size(); part += images_.count()) {
+        squares += double{shares[part].squares};
+      }
+      longest = std::max(longest, std::sqrt(squares));
+    }
+    // Activations that were all cut to 0 teach nothing.
+    if (!(longest > 0.0) || !std::isfinite(longest)) continue;
+    typical_[l] = longest / (numbers.lengths[l] * numbers.stages[l].cut_scale);
   }
 }
 
@@ -127,7 +158,7 @@ std::vector<std::optional<certified_count>> integer_engine::count_in(
   for (std::size_t turn = 0; more; turn = 1 - turn) {
     tile& now = space.tiles[turn];
     tile& other = space.tiles[1 - turn];
-    now.lost = now.codes.finish(network_);
+    now.lost = now.codes.finish(network_, typical_);
     // The next tile's codes stand before this one's products: when the host needs their sums, the
     // device is busy with the products. Its memory is free once the last tile's counts are read.
     evaluate(space, now);

@@ -57,6 +57,7 @@ class integer_engine {
   };
 
   std::size_t bytes_per_point() const;
+  void learn_lengths(std::span<const integer_point> points);
   tile make_tile(std::size_t capacity) const;
   workspace make_workspace(std::size_t capacity) const;
   std::vector<std::optional<certified_count>> count_in(workspace& space, std::size_t capacity,
@@ -84,6 +85,7 @@ class integer_engine {
   integer_layout layout_;
   device_buffer<float> parameters_;
   product_rung rung_;
+  std::vector<double> typical_;  ///< [stages]: see stage_measures; empty until learned
 };
 
 }  // namespace qsweep::gpu

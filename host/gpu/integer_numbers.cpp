@@ -16,8 +16,11 @@ constexpr double outward = 1.001;
 constexpr double largest_pixel = 255.0;
 /// Below this, float32 stays far from overflow.
 constexpr double largest_number = 1e25;
-/// Activations are scaled so that none can exceed this; float16 ends at 65504.
-constexpr double largest_half = 0x1p15;
+/// Activations as long as any seen are scaled to this length: the largest of them is far shorter
+/// then, and float16 ends at 65504.
+constexpr double longest_half = 0x1p15;
+/// Integers up to this are exact in float32.
+constexpr double exact_in_float32 = 0x1p24;
 
 /// The sizes of a stage that its bounds depend on.
 struct stage_facts {
@@ -61,6 +64,11 @@ stage_facts facts_of(const layer_spec& spec, const affine_levels& levels, const 
 /// Which products a stage's sums come from.
 enum class arithmetic { integers, tensor_cores, fused };
 
+arithmetic how_summed(std::size_t l, bool last) {
+  if (l == 0) return arithmetic::integers;
+  return last ? arithmetic::fused : arithmetic::tensor_cores;
+}
+
 /// Section 12: what rounding in float32 adds to a stage's outputs.
 void set_rounding(const stage_facts& of, arithmetic how, double offset, stage_numbers& to) {
   constexpr double u = generous * unit32;
@@ -100,9 +108,9 @@ std::vector<double> pair_norms_of(const stage_facts& last, std::span<const std::
   return out;
 }
 
-/// The power of two that scales activations up to `length` into float16's range.
+/// The power of two that scales activations of this length into float16's range.
 double scale_into_half(double length) {
-  return std::exp2(std::floor(std::log2(largest_half / std::max(length, 1.0))));
+  return std::exp2(std::floor(std::log2(longest_half / std::max(length, 0x1p-100))));
 }
 
 }  // namespace
@@ -110,8 +118,7 @@ double scale_into_half(double length) {
 std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
                                                     std::span<const integer_stage> stages,
                                                     std::span<const affine_levels> levels,
-                                                    std::span<const code_sums> sums,
-                                                    std::span<const std::size_t> entries,
+                                                    std::span<const stage_measures> measures,
                                                     std::span<const std::int32_t> pair_squares) {
   integer_numbers out;
   double unit = 1.0 / largest_pixel;
@@ -120,15 +127,16 @@ std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
   for (std::size_t l = 0; l < stages.size(); ++l) {
     const layer_spec& spec = network.layers[stages[l].layer];
     const bool last = l + 1 == stages.size();
-    const stage_facts of = facts_of(spec, levels[l], sums[l], entries[l], unit);
+    const stage_facts of = facts_of(spec, levels[l], measures[l].sums, measures[l].entries, unit);
     stage_numbers numbers;
     numbers.offset = levels[l].offset;
     numbers.inverse_unit = 1.0 / unit;
-    numbers.gain = outward * of.shifted + of.residual * of.root_entries;
-    const arithmetic how = l == 0   ? arithmetic::integers
-                           : last ? arithmetic::fused
-                                  : arithmetic::tensor_cores;
-    set_rounding(of, how, levels[l].offset, numbers);
+    numbers.gain = std::min(outward * of.shifted, measures[l].spectral) +
+                   of.residual * of.root_entries;
+    if (how_summed(l, last) == arithmetic::tensor_cores) {
+      numbers.exact_below = exact_in_float32 / levels[l].half;
+    }
+    set_rounding(of, how_summed(l, last), levels[l].offset, numbers);
 
     if (last) out.pair_norms = pair_norms_of(of, pair_squares);
     const double gain = last ? *std::ranges::max_element(out.pair_norms) : numbers.gain;
@@ -137,7 +145,8 @@ std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
     if (!(length < largest_number) || !(numbers.inverse_unit < largest_number)) return std::nullopt;
 
     const bool is_cut = !last && (l + 2 < stages.size() || stages[l].convolution);
-    if (is_cut) numbers.cut_scale = scale_into_half(length);
+    if (is_cut) numbers.cut_scale = scale_into_half(measures[l].typical * length);
+    out.lengths.push_back(length);
     error *= numbers.cut_scale;
     length *= numbers.cut_scale;
     unit *= levels[l].step / numbers.cut_scale;

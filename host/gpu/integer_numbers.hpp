@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -18,21 +19,30 @@ namespace qsweep::gpu {
 struct integer_numbers {
   std::vector<stage_numbers> stages;
   std::vector<double> pair_norms;  ///< [classes][classes]: |w_c - w_j|_2, residual included
+  std::vector<double> lengths;     ///< [stages]: no activations behind it are longer, before scaling
   /// No lead that the fine evaluation or the reference computes is further than half of this from
   /// the exact one, whatever the image.
   double decisive_lead = 0.0;
 };
 
-/// Derives them (docs/certified-accuracy.md, section 12). `levels` and `sums` of each stage;
-/// `entries` of each stage: the weights that `sums` covers, rows times kept columns;
-/// pair_squares [classes][classes] of the last stage's codes. The outputs of all stages but the last
-/// hidden dense one are cut to float16, whose range they are scaled to.
+/// What was measured of one stage's codes under one quantization.
+struct stage_measures {
+  code_sums sums;
+  std::size_t entries = 0;  ///< weights that `sums` covers, rows times kept columns
+  double spectral = std::numeric_limits<double>::infinity();  ///< >= ||codes + offset||_2
+  /// The longest activations behind the stage that were seen, over the longest there can be: scales
+  /// them into the range of float16. Decides how much is certain at first, nothing else.
+  double typical = 1.0;
+};
+
+/// Derives them (docs/certified-accuracy.md, section 12). `levels` and `measures` of each stage;
+/// pair_squares [classes][classes] of the last stage's codes. The outputs of all stages but a last
+/// hidden dense one are cut to integers in float16.
 /// Nothing when its numbers leave the range in which the bounds hold.
 std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
                                                     std::span<const integer_stage> stages,
                                                     std::span<const affine_levels> levels,
-                                                    std::span<const code_sums> sums,
-                                                    std::span<const std::size_t> entries,
+                                                    std::span<const stage_measures> measures,
                                                     std::span<const std::int32_t> pair_squares);
 
 }  // namespace qsweep::gpu

@@ -10,8 +10,10 @@
 namespace qsweep {
 namespace {
 
-constexpr int fine_threads = 256;
+constexpr int fine_threads = 512;
 constexpr int fine_warps = fine_threads / 32;
+/// Rows a warp takes at once: their loads wait for memory together.
+constexpr int rows_per_warp = 4;
 /// Blocks a quantization: each takes every 32nd of its uncertain images.
 constexpr unsigned blocks_per_quantization = 32;
 constexpr unsigned whole_warp = 0xffffffffU;
@@ -35,21 +37,32 @@ __device__ const int* row_of(const fine_stage& stage, std::size_t t, int row) {
       stage.codes + (t * stage.padded_rows + row) * static_cast<std::size_t>(stage.padded_columns));
 }
 
-/// The first stage's outputs by exact sums; a warp a row.
+/// The first stage's outputs by exact sums; a warp rows_per_warp rows.
 __device__ void first_dense(const fine_network& network, std::size_t t, std::size_t b,
                             const stage_numbers& of, double* out) {
   const fine_stage& stage = network.stages[0];
   const int lane = static_cast<int>(threadIdx.x) % 32;
   const auto* pixels = reinterpret_cast<const int*>(
       network.pixels + b * static_cast<std::size_t>(stage.padded_columns));
-  for (int row = static_cast<int>(threadIdx.x) / 32; row < stage.outputs; row += fine_warps) {
+  const int words = stage.padded_columns / 4;
+  // Padded rows are a multiple of rows_per_warp.
+  for (int row = static_cast<int>(threadIdx.x) / 32 * rows_per_warp; row < stage.padded_rows;
+       row += fine_warps * rows_per_warp) {
     const int* codes = row_of(stage, t, row);
-    int sum = 0;
-    for (int c = lane; c < stage.padded_columns / 4; c += 32) sum = __dp4a(codes[c], pixels[c], sum);
-    sum = warp_sum(sum) + network.shifts[t * stage.padded_rows + row];
-    if (lane == 0) {
-      const double z = sum + of.offset * network.pixel_sums[b] + bias_of(stage, of, t, row);
-      out[row] = of.cut_scale * fmax(z, 0.0);
+    int sums[rows_per_warp] = {};
+    for (int c = lane; c < words; c += 32) {
+      const int four = pixels[c];
+#pragma unroll
+      for (int r = 0; r < rows_per_warp; ++r) {
+        sums[r] = __dp4a(codes[r * words + c], four, sums[r]);
+      }
+    }
+#pragma unroll
+    for (int r = 0; r < rows_per_warp; ++r) {
+      const int sum = warp_sum(sums[r]) + network.shifts[t * stage.padded_rows + row + r];
+      if (lane != r) continue;
+      const double z = sum + of.offset * network.pixel_sums[b] + bias_of(stage, of, t, row + r);
+      out[row + r] = row + r < stage.outputs ? of.cut_scale * fmax(z, 0.0) : 0.0;
     }
   }
 }
@@ -92,16 +105,42 @@ __device__ void first_windows(const fine_network& network, std::size_t t, std::s
   }
 }
 
-/// A later stage in double; a warp a row. `rectified`: of a hidden stage.
+/// Byte k of a word as a signed code, plus the offset.
+__device__ double shifted_code(int word, int k, double offset) {
+  return static_cast<std::int8_t>(word >> (8 * k)) + offset;
+}
+
+/// A later stage in double; a warp rows_per_warp rows. `in` is 0 from the columns to the padded
+/// ones. `rectified`: of a hidden stage, whose outputs are followed by zeros as well.
 __device__ void dense(const fine_stage& stage, const stage_numbers& of, std::size_t t,
                       const double* in, bool rectified, double* out) {
   const int lane = static_cast<int>(threadIdx.x) % 32;
-  for (int row = static_cast<int>(threadIdx.x) / 32; row < stage.outputs; row += fine_warps) {
-    const auto* codes = reinterpret_cast<const std::int8_t*>(row_of(stage, t, row));
-    double sum = 0.0;
-    for (int c = lane; c < stage.columns; c += 32) sum = fma(codes[c] + of.offset, in[c], sum);
-    const double z = warp_sum(sum) + bias_of(stage, of, t, row);
-    if (lane == 0) out[row] = rectified ? of.cut_scale * fmax(z, 0.0) : z;
+  const int words = stage.padded_columns / 4;
+  for (int row = static_cast<int>(threadIdx.x) / 32 * rows_per_warp; row < stage.padded_rows;
+       row += fine_warps * rows_per_warp) {
+    const int* codes = row_of(stage, t, row);
+    double sums[rows_per_warp] = {};
+    for (int c = lane; c < words; c += 32) {
+      int four[rows_per_warp];
+#pragma unroll
+      for (int r = 0; r < rows_per_warp; ++r) four[r] = codes[r * words + c];
+#pragma unroll
+      for (int k = 0; k < 4; ++k) {
+        const double a = in[4 * c + k];
+#pragma unroll
+        for (int r = 0; r < rows_per_warp; ++r) {
+          sums[r] = fma(shifted_code(four[r], k, of.offset), a, sums[r]);
+        }
+      }
+    }
+#pragma unroll
+    for (int r = 0; r < rows_per_warp; ++r) {
+      const double sum = warp_sum(sums[r]);
+      if (lane != r) continue;
+      const bool real = row + r < stage.outputs;
+      const double z = real ? sum + bias_of(stage, of, t, row + r) : 0.0;
+      out[row + r] = rectified ? of.cut_scale * fmax(z, 0.0) : z;
+    }
   }
 }
 
@@ -155,8 +194,8 @@ __global__ void __launch_bounds__(fine_threads)
 int widest_stage(const fine_network& network) {
   int widest = 0;
   for (int l = 0; l < network.num_stages; ++l) {
-    if (l > 0) widest = std::max(widest, network.stages[l].columns);
-    widest = std::max(widest, network.stages[l].outputs);
+    if (l > 0) widest = std::max(widest, network.stages[l].padded_columns);
+    widest = std::max(widest, network.stages[l].padded_rows);
   }
   return widest;
 }

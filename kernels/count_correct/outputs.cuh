@@ -48,10 +48,10 @@ __device__ inline activation_facts facts_of(const facts_view& view, std::size_t 
   return all;
 }
 
-/// Rounds cut_scale max(z, 0) to float16 and counts it in.
+/// Rounds cut_scale max(z, 0) to an integer that float16 holds and counts it in.
 __device__ inline __half cut_output(float z, float cut_scale, facts_sum& facts) {
   const float value = cut_scale * fmaxf(z, 0.0F);
-  const __half rounded = __float2half_rn(value);
+  const __half rounded = __float2half_rn(rintf(value));
   facts.add(value, __half2float(rounded));
   return rounded;
 }

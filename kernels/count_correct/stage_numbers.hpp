@@ -10,9 +10,11 @@ namespace qsweep {
 inline constexpr int most_integer_stages = 8;
 
 /// A stage under one quantization: z = (codes + offset) a + (bias codes + offset) inverse_unit, its
-/// outputs a' = cut_scale max(z, 0). docs/certified-accuracy.md, section 12, derives the rest: for
+/// outputs a' = round(cut_scale max(z, 0)). docs/certified-accuracy.md, section 12, derives the rest: for
 /// inputs of length |a|, `nonzero` of them not zero, the outputs' error before cut_scale is at most
-///   gain |error of a| + (per_nonzero nonzero + per_length) |a| + constant.
+///   gain |error of a| + (per_nonzero nonzero + per_length) |a| + constant,
+/// without per_nonzero when the sum of a is below exact_below: products and sums are integers that
+/// float32 holds then.
 struct stage_numbers {
   double offset = 0.0;
   double inverse_unit = 0.0;
@@ -20,6 +22,7 @@ struct stage_numbers {
   double per_nonzero = 0.0;
   double per_length = 0.0;
   double constant = 0.0;
+  double exact_below = 0.0;
   double cut_scale = 1.0;  ///< a power of two
 };
 

@@ -30,8 +30,8 @@ inline constexpr int window_padded_taps = 16;
 /// Widest images: a warp takes eight columns, a block at most 32 warps.
 inline constexpr int widest_windows = 256;
 
-/// a = float16(cut_scale max(pool(S + offset Q) + bias, 0)) with the exact integer sums S of pixels
-/// times codes and Q of pixels; and the facts of each image's activations. By int8 tensor-core
+/// a = float16(round(cut_scale max(pool(S + offset Q) + bias, 0))) with the exact integer sums S of
+/// pixels times codes and Q of pixels; and the facts of each image's activations. By int8 tensor-core
 /// products: needs compute capability 8.0.
 /// Shapes: images [count of images][height][width]; codes
 /// [count][window_filters][window_padded_taps], 0 beyond filters and taps; biases
