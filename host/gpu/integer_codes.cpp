@@ -24,10 +24,11 @@ bool fit_together(const integer_point& a, const integer_point& b) {
 }
 
 integer_codes::integer_codes(const device_context& device, const integer_layout& layout,
-                             std::size_t capacity)
+                             std::size_t capacity, bool split_last)
     : device_(device),
       layout_(layout),
       capacity_(capacity),
+      split_last_(split_last),
       stages_(layout.stages.size()),
       sums_are_here_(make_event()) {
   const cudaStream_t stream = device.stream();
@@ -111,7 +112,7 @@ std::optional<integer_numbers> integer_codes::numbers_of(const network_spec& net
     if (l > 0 && l + 1 < num_stages) measures[l].spectral = spectral_[l - 1].bound(t);
   }
   return make_integer_numbers(network, layout_.stages, points_[t].levels, measures,
-                              std::span(host_squares_).subspan(t * pairs, pairs));
+                              std::span(host_squares_).subspan(t * pairs, pairs), split_last_);
 }
 
 std::vector<std::size_t> integer_codes::finish(const network_spec& network,

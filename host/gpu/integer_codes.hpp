@@ -34,7 +34,9 @@ bool fit_together(const integer_point& a, const integer_point& b);
 /// still at another one.
 class integer_codes {
  public:
-  integer_codes(const device_context& device, const integer_layout& layout, std::size_t capacity);
+  /// split_last: see make_integer_numbers.
+  integer_codes(const device_context& device, const integer_layout& layout, std::size_t capacity,
+                bool split_last);
 
   /// Enqueues making the codes of `points` (at most `capacity`, that fit together) and bringing
   /// their sums to the host. parameters: the network's, on the device. `points` must outlive
@@ -82,6 +84,7 @@ class integer_codes {
   const device_context& device_;
   const integer_layout& layout_;
   std::size_t capacity_;
+  bool split_last_;
   std::span<const integer_point> points_;
   std::vector<stage> stages_;
   std::vector<spectral_sums> spectral_;  ///< of the dense stages between the first and the last

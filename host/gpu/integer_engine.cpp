@@ -50,8 +50,7 @@ int integer_engine::parts(std::size_t l) const {
 std::size_t integer_engine::logits_per_image() const {
   const std::size_t last_hidden = layout_.stages.size() - 2;
   if (!fuses(last_hidden)) return 0;
-  const std::size_t width = layout_.classes == 10 ? 10 : most_integer_classes;
-  return static_cast<std::size_t>(parts(last_hidden)) * width;
+  return static_cast<std::size_t>(parts(last_hidden) * logit_columns);
 }
 
 std::size_t integer_engine::bytes_per_point() const {
@@ -68,7 +67,7 @@ std::size_t integer_engine::bytes_per_point() const {
 
 integer_engine::tile integer_engine::make_tile(std::size_t capacity) const {
   const cudaStream_t stream = device_.stream();
-  return {.codes = {device_, layout_, capacity},
+  return {.codes = {device_, layout_, capacity, fuses(layout_.stages.size() - 2)},
           .lost = {},
           .uncertain = {capacity * images_.count(), stream},
           .counts = {capacity, stream},
@@ -126,8 +125,9 @@ void integer_engine::learn_lengths(std::span<const integer_point> points) {
   evaluate(space, of);
   const integer_numbers& numbers = of.codes.host_numbers(0);
   for (std::size_t l = 0; l + 1 < layout_.stages.size(); ++l) {
-    const bool is_cut = l + 2 < layout_.stages.size() || layout_.stages[l].convolution;
-    if (!is_cut) continue;
+    // The last hidden stage's facts are kept where its kernel makes them.
+    const bool kept = l + 2 < layout_.stages.size() || layout_.stages[l].convolution || fuses(l);
+    if (!kept) continue;
     const auto shares = download(space.facts[l], device_.stream());
     double longest = 0.0;
     for (std::size_t b = 0; b < images_.count(); ++b) {

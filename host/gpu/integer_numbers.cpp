@@ -61,12 +61,14 @@ stage_facts facts_of(const layer_spec& spec, const affine_levels& levels, const 
   return out;
 }
 
-/// Which products a stage's sums come from.
-enum class arithmetic { integers, tensor_cores, fused };
+/// Which products a stage's sums come from: exact ones; float16 on tensor cores; the same of
+/// activations that are split in two; fused multiply-adds in float32.
+enum class arithmetic { integers, tensor_cores, split, floats };
 
-arithmetic how_summed(std::size_t l, bool last) {
+arithmetic how_summed(std::size_t l, bool last, bool split_last) {
   if (l == 0) return arithmetic::integers;
-  return last ? arithmetic::fused : arithmetic::tensor_cores;
+  if (!last) return arithmetic::tensor_cores;
+  return split_last ? arithmetic::split : arithmetic::floats;
 }
 
 /// Section 12: what rounding in float32 adds to a stage's outputs.
@@ -84,7 +86,11 @@ void set_rounding(const stage_facts& of, arithmetic how, double offset, stage_nu
       to.per_length =
           u * (16.0 * of.frobenius + (of.inputs / 32.0 + 40.0) * shared) + residual;
       break;
-    case arithmetic::fused:
+    case arithmetic::split:
+      to.per_nonzero = 8.0 * u * of.frobenius;
+      to.per_length = 20.0 * u * of.frobenius + residual;
+      break;
+    case arithmetic::floats:
       to.per_nonzero = u * of.frobenius;
       to.per_length = 16.0 * u * of.frobenius + residual;
       break;
@@ -119,7 +125,8 @@ std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
                                                     std::span<const integer_stage> stages,
                                                     std::span<const affine_levels> levels,
                                                     std::span<const stage_measures> measures,
-                                                    std::span<const std::int32_t> pair_squares) {
+                                                    std::span<const std::int32_t> pair_squares,
+                                                    bool split_last) {
   integer_numbers out;
   double unit = 1.0 / largest_pixel;
   double length = largest_pixel * std::sqrt(static_cast<double>(network.input.size()));
@@ -133,10 +140,11 @@ std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
     numbers.inverse_unit = 1.0 / unit;
     numbers.gain = std::min(outward * of.shifted, measures[l].spectral) +
                    of.residual * of.root_entries;
-    if (how_summed(l, last) == arithmetic::tensor_cores) {
+    const arithmetic how = how_summed(l, last, split_last);
+    if (how == arithmetic::tensor_cores || how == arithmetic::split) {
       numbers.exact_below = exact_in_float32 / levels[l].half;
     }
-    set_rounding(of, how_summed(l, last), levels[l].offset, numbers);
+    set_rounding(of, how, levels[l].offset, numbers);
 
     if (last) out.pair_norms = pair_norms_of(of, pair_squares);
     const double gain = last ? *std::ranges::max_element(out.pair_norms) : numbers.gain;
@@ -144,8 +152,7 @@ std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
     length = outward * ((l == 0 ? of.magnitude : numbers.gain) * length + of.bias_norm);
     if (!(length < largest_number) || !(numbers.inverse_unit < largest_number)) return std::nullopt;
 
-    const bool is_cut = !last && (l + 2 < stages.size() || stages[l].convolution);
-    if (is_cut) numbers.cut_scale = scale_into_half(measures[l].typical * length);
+    if (!last) numbers.cut_scale = scale_into_half(measures[l].typical * length);
     out.lengths.push_back(length);
     error *= numbers.cut_scale;
     length *= numbers.cut_scale;

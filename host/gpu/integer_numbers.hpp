@@ -36,13 +36,14 @@ struct stage_measures {
 };
 
 /// Derives them (docs/certified-accuracy.md, section 12). `levels` and `measures` of each stage;
-/// pair_squares [classes][classes] of the last stage's codes. The outputs of all stages but a last
-/// hidden dense one are cut to integers in float16.
+/// pair_squares [classes][classes] of the last stage's codes. split_last: its products are those of
+/// launch_fused_logits, else float32 ones.
 /// Nothing when its numbers leave the range in which the bounds hold.
 std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
                                                     std::span<const integer_stage> stages,
                                                     std::span<const affine_levels> levels,
                                                     std::span<const stage_measures> measures,
-                                                    std::span<const std::int32_t> pair_squares);
+                                                    std::span<const std::int32_t> pair_squares,
+                                                    bool split_last);
 
 }  // namespace qsweep::gpu

@@ -24,8 +24,8 @@ struct from_sums {
   std::size_t __device__ images() const { return sums.images; }
   int __device__ columns() const { return sums.columns; }
   __device__ float2 pair(const output_reader<Sum>& z, int j) const {
-    return {j < sums.outputs ? fmaxf(z[j], 0.0F) : 0.0F,
-            j + 1 < sums.outputs ? fmaxf(z[j + 1], 0.0F) : 0.0F};
+    return {j < sums.outputs ? z.scale * fmaxf(z[j], 0.0F) : 0.0F,
+            j + 1 < sums.outputs ? z.scale * fmaxf(z[j + 1], 0.0F) : 0.0F};
   }
   __device__ output_reader<Sum> reader(std::size_t t, std::size_t b) const { return {sums, t, b}; }
 };

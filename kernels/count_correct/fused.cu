@@ -139,8 +139,47 @@ __global__ void __launch_bounds__(threads, 2)
   }
 }
 
-/// Block (part, rows of images, t): the shares of 128 outputs in 128 images' logits.
-template <class In, int C>
+/// The last layer's codes of the 32 columns that a warp holds, as operands of its products: of 16
+/// columns k and 8 classes n.
+struct class_operands {
+  unsigned of[column_tiles / 2][2][2];
+
+  __device__ class_operands(const last_layer& last, int columns, const tile_place& at) {
+    const std::size_t row = at.t * last.padded_rows + at.lane / 4;
+    const __half* from = last.codes + row * columns + at.part * fused_rows + at.warp % 4 * 32 +
+                         at.lane % 4 * 2;
+    for (int k = 0; k < column_tiles / 2; ++k) {
+      for (int n = 0; n < 2; ++n) {
+        for (int r = 0; r < 2; ++r) {
+          of[k][n][r] =
+              *reinterpret_cast<const unsigned*>(from + 8 * n * columns + 16 * k + 8 * r);
+        }
+      }
+    }
+  }
+};
+
+/// An activation as the sum of two float16: an integer, and what is left of it.
+struct split_value {
+  __half high, low;
+
+  __device__ split_value(float z, float scale, facts_sum& seen) {
+    const float value = scale * fmaxf(z, 0.0F);
+    high = __float2half_rn(rintf(value));
+    const float left = value - __half2float(high);
+    low = __float2half_rn(left);
+    seen.add(value, __half2float(high) + __half2float(low));
+  }
+};
+
+__device__ unsigned pack(__half first, __half second) {
+  const __half2 both = __halves2half2(first, second);
+  return *reinterpret_cast<const unsigned*>(&both);
+}
+
+/// Block (part, rows of images, t): the shares of 128 outputs in 128 images' logits. The outputs
+/// stay where the product left them: its sums are laid out as the operands of the next product.
+template <class In>
 __global__ void __launch_bounds__(threads, 2)
     fused_logits_kernel(const __grid_constant__ fused_product product,
                         const __grid_constant__ product_sums finish,
@@ -153,59 +192,66 @@ __global__ void __launch_bounds__(threads, 2)
   multiply_tile<In>(product, finish.images, at, memory, sums);
   __syncthreads();
 
-  // Behind the product its memory holds the last layer's codes and each warp's logits.
-  auto* codes = reinterpret_cast<__half2*>(memory);  // [C][64]
-  auto* shares_of = reinterpret_cast<float*>(memory + C * fused_rows * sizeof(__half));
-  const auto* from = reinterpret_cast<const __half2*>(last.codes);
-  for (int i = static_cast<int>(threadIdx.x); i < C * fused_rows / 2; i += threads) {
-    const std::size_t row = at.t * last.padded_rows + i / (fused_rows / 2);
-    codes[i] = from[(row * finish.columns + at.part * fused_rows) / 2 + i % (fused_rows / 2)];
-  }
-  __syncthreads();
+  auto* shares_of = reinterpret_cast<float*>(memory);  // [column_warps][fused_rows][logit_columns]
   const finisher with(finish, at);
+  const class_operands codes(last, finish.columns, at);
+  const auto scale = static_cast<float>(finish.numbers[at.t * finish.numbers_stride].cut_scale);
   const int outputs = finish.outputs - at.part * fused_rows;
 #pragma unroll
   for (int i = 0; i < row_tiles; ++i) {
+    unsigned high[column_tiles][2];
+    unsigned low[column_tiles][2];
 #pragma unroll
     for (int half = 0; half < 2; ++half) {
       const int row = at.row(i, half);
       const float shared = shared_term(finish, at.t, min(at.first_image + row, finish.images - 1));
       facts_sum seen;
-      float mine[C] = {};
 #pragma unroll
       for (int j = 0; j < column_tiles; ++j) {
-        float a[2];
+        float z[2];
 #pragma unroll
         for (int k = 0; k < 2; ++k) {
-          const float z =
-              output_of(sums[i][j][2 * half + k], with.shifts[j][k], shared, with.biases[j][k]);
-          a[k] = at.column(j) + k < outputs ? fmaxf(z, 0.0F) : 0.0F;
-          seen.add(a[k], a[k]);
+          z[k] = output_of(sums[i][j][2 * half + k], with.shifts[j][k], shared, with.biases[j][k]);
+          if (at.column(j) + k >= outputs) z[k] = 0.0F;
         }
-#pragma unroll
-        for (int c = 0; c < C; ++c) {
-          const float2 w = __half22float2(codes[c * (fused_rows / 2) + at.column(j) / 2]);
-          mine[c] = fmaf(w.x, a[0], fmaf(w.y, a[1], mine[c]));
-        }
+        const split_value first(z[0], scale, seen);
+        const split_value second(z[1], scale, seen);
+        high[j][half] = pack(first.high, second.high);
+        low[j][half] = pack(first.low, second.low);
       }
       share_facts(seen, at, row, shares);
+    }
 #pragma unroll
-      for (int c = 0; c < C; ++c) {
-        mine[c] += __shfl_xor_sync(whole_warp, mine[c], 1);
-        mine[c] += __shfl_xor_sync(whole_warp, mine[c], 2);
-        if (at.lane % 4 == c % 4) shares_of[(at.warp % 4 * fused_rows + row) * C + c] = mine[c];
+    for (int n = 0; n < 2; ++n) {
+      float of_high[4] = {};
+      float of_low[4] = {};
+#pragma unroll
+      for (int k = 0; k < column_tiles / 2; ++k) {
+        const unsigned (&b)[2] = codes.of[k][n];
+        const unsigned a[4] = {high[2 * k][0], high[2 * k][1], high[2 * k + 1][0],
+                               high[2 * k + 1][1]};
+        const unsigned rest[4] = {low[2 * k][0], low[2 * k][1], low[2 * k + 1][0],
+                                  low[2 * k + 1][1]};
+        tile_product::multiply_add(of_high, a, b[0], b[1]);
+        tile_product::multiply_add(of_low, rest, b[0], b[1]);
+      }
+#pragma unroll
+      for (int half = 0; half < 2; ++half) {
+        const int row = at.warp % 4 * fused_rows + at.row(i, half);
+        *reinterpret_cast<float2*>(shares_of + row * logit_columns + 8 * n + at.lane % 4 * 2) = {
+            of_high[2 * half] + of_low[2 * half], of_high[2 * half + 1] + of_low[2 * half + 1]};
       }
     }
   }
   __syncthreads();
   write_facts(finish, at, shares, facts);
   float* const out = logits + ((at.t * gridDim.x + at.part) * finish.images + at.first_image) *
-                                  static_cast<std::size_t>(C);
+                                  static_cast<std::size_t>(logit_columns);
   const auto rows = static_cast<int>(
       min(static_cast<std::size_t>(fused_rows), finish.images - at.first_image));
-  for (int i = static_cast<int>(threadIdx.x); i < rows * C; i += threads) {
+  for (int i = static_cast<int>(threadIdx.x); i < rows * logit_columns; i += threads) {
     float sum = shares_of[i];
-    for (int w = 1; w < column_warps; ++w) sum += shares_of[w * fused_rows * C + i];
+    for (int w = 1; w < column_warps; ++w) sum += shares_of[w * fused_rows * logit_columns + i];
     out[i] = sum;
   }
 }
@@ -242,13 +288,11 @@ void launch_fused_logits(const fused_product& product, const product_sums& finis
                          activation_facts* facts, cudaStream_t stream) {
   if (count == 0 || finish.images == 0) return;
   QSWEEP_EXPECTS(can_fuse(product.padded_rows, product.row_bytes), "a shape that cannot be fused");
-  const bool ten = last.classes == 10;
-  const auto integers = ten ? fused_logits_kernel<std::int8_t, 10>
-                            : fused_logits_kernel<std::int8_t, most_integer_classes>;
-  const auto halves =
-      ten ? fused_logits_kernel<__half, 10> : fused_logits_kernel<__half, most_integer_classes>;
-  launch(product.integers ? integers : halves, grid_of(product, finish, count), stream,
-         "fused_logits_kernel", product, finish, last, logits, facts);
+  QSWEEP_EXPECTS(last.padded_rows >= logit_columns, "classes that are not padded");
+  const auto kernel =
+      product.integers ? fused_logits_kernel<std::int8_t> : fused_logits_kernel<__half>;
+  launch(kernel, grid_of(product, finish, count), stream, "fused_logits_kernel", product, finish,
+         last, logits, facts);
 }
 
 }  // namespace qsweep

@@ -39,8 +39,12 @@ void launch_fused_rectify(const fused_product& product, const product_sums& fini
                           std::size_t count, __half* activations, activation_facts* facts,
                           cudaStream_t stream);
 
-/// As a product and the last layer's one: logits [count][columns / fused_rows][images][classes], to
-/// be added up, of the rectified outputs; their facts as launch_fused_rectify gives them (cut 0).
+/// Columns of the logits that launch_fused_logits gives; those beyond the classes are 0.
+inline constexpr int logit_columns = most_integer_classes;
+
+/// As a product and the last layer's one: logits [count][columns / fused_rows][images]
+/// [logit_columns], to be added up, of a = cut_scale max(z, 0) as the sum of two float16, an integer
+/// and the rest; their facts as launch_fused_rectify gives them, with what both drop in `cut`.
 /// Deterministic. Stream: enqueues on `stream`.
 void launch_fused_logits(const fused_product& product, const product_sums& finish,
                          const last_layer& last, std::size_t count, float* logits,

@@ -78,13 +78,15 @@ struct output_reader {
   const std::int32_t* shifts;
   const float* biases;
   float shared;
+  float scale;  ///< cut_scale
 
   __device__ output_reader(const product_sums& from, std::size_t t, std::size_t b)
       : sums(static_cast<const Sum*>(from.sums) + t * from.quantization_stride +
              b * from.image_stride),
         shifts(from.shifts == nullptr ? nullptr : from.shifts + t * from.columns),
         biases(from.biases + t * from.columns),
-        shared(shared_term(from, t, b)) {}
+        shared(shared_term(from, t, b)),
+        scale(static_cast<float>(from.numbers[t * from.numbers_stride].cut_scale)) {}
 
   __device__ float operator[](int j) const {
     return output_of(sums[j], shifts == nullptr ? 0 : shifts[j], shared, biases[j]);

@@ -20,14 +20,13 @@ __global__ void __launch_bounds__(rectify_threads)
   if (b >= from.images) return;
   const int lane = static_cast<int>(threadIdx.x) % 32;
   const output_reader<Sum> z(from, t, b);
-  const auto scale = static_cast<float>(from.numbers[t * from.numbers_stride].cut_scale);
   const std::size_t row = t * from.images + b;
   auto* out = reinterpret_cast<__half2*>(activations + row * static_cast<std::size_t>(from.columns));
   facts_sum seen;
   for (int j = 2 * lane; j < from.columns; j += 64) {
     const __half zero = __float2half_rn(0.0F);
-    const __half first = j < from.outputs ? cut_output(z[j], scale, seen) : zero;
-    const __half second = j + 1 < from.outputs ? cut_output(z[j + 1], scale, seen) : zero;
+    const __half first = j < from.outputs ? cut_output(z[j], z.scale, seen) : zero;
+    const __half second = j + 1 < from.outputs ? cut_output(z[j + 1], z.scale, seen) : zero;
     out[j / 2] = __halves2half2(first, second);
   }
   const activation_facts all = seen.of_warp();
