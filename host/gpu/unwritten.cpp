@@ -5,10 +5,6 @@
 #include "gpu/ops.hpp"
 
 namespace qsweep::gpu {
-std::vector<moments> moments_of(const device_context&, const weights_view&) { throw error("unwritten"); }
-std::vector<float> normalize(const device_context&, const weights_view&, std::span<const normalization>) { throw error("unwritten"); }
-std::vector<std::uint16_t> quantize(const device_context&, const weights_view&, const quantization&) { throw error("unwritten"); }
-std::vector<std::vector<std::uint64_t>> level_histogram(const device_context&, const weights_view&, const quantization&) { throw error("unwritten"); }
 std::unique_ptr<SqnrSweep> sweep_sqnr(const device_context&, const weights_view&, sqnr_algorithm) { throw error("unwritten"); }
 sqnr_algorithm choose_sqnr_algorithm(const weights_view&, std::span<const sqnr_workload>) { throw error("unwritten"); }
 std::vector<double> optimal_supports(const device_context&, const weights_view&, std::span<const normalization>, int) { throw error("unwritten"); }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/launch.hpp"
 #include "count_correct/network_codes.hpp"
+#include "quantize/find_code.cuh"
 
 namespace qsweep {
 namespace {
@@ -11,18 +12,6 @@ constexpr int most_cutpoints = 255;
 constexpr int codes_per_thread = 4;
 constexpr int sum_threads = 512;
 constexpr unsigned whole_warp = 0xffffffffU;
-
-/// The number of cutpoints <= w; `size` of them, ascending.
-__device__ int find_code(const float* cutpoints, int size, float w) {
-  int below = 0;
-  for (int left = size; left > 0;) {
-    const int half = left / 2;
-    const bool passed = cutpoints[below + half] <= w;
-    below = passed ? below + half + 1 : below;
-    left = passed ? left - half - 1 : half;
-  }
-  return below;
-}
 
 /// Block (x, t): codes_per_thread neighbours a thread of quantization t's padded matrix.
 __global__ void __launch_bounds__(code_threads)

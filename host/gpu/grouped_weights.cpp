@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The qsweep authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gpu/grouped_weights.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/error.hpp"
+
+namespace qsweep::gpu {
+namespace {
+
+void expect_finite(std::span<const float> values) {
+  int bad = 0;
+  for (const float weight : values) {
+    bad |= std::fabs(weight) <= std::numeric_limits<float>::max() ? 0 : 1;
+  }
+  if (bad == 0) return;
+  const auto at = std::ranges::find_if_not(values, [](float weight) { return std::isfinite(weight); });
+  QSWEEP_EXPECTS(at == values.end(),
+                 "weight " + std::to_string(at - values.begin()) + " is " + std::to_string(*at));
+}
+
+std::vector<float> gather(const weights_view& weights) {
+  std::vector<float> out;
+  for (const parameter_group& group : weights.groups) {
+    for (const parameter_range& range : group.ranges) {
+      QSWEEP_EXPECTS(range.offset <= weights.values.size() &&
+                         range.size <= weights.values.size() - range.offset,
+                     "group '" + group.name + "' leaves the weights");
+      const auto part = weights.values.subspan(range.offset, range.size);
+      out.insert(out.end(), part.begin(), part.end());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+grouped_weights::grouped_weights(const device_context& device, const weights_view& weights)
+    : begin_{0} {
+  const std::vector<float> values = gather(weights);
+  expect_finite(weights.values);
+  for (const parameter_group& group : weights.groups) {
+    begin_.push_back(begin_.back() + group.size());
+  }
+  device_begin_ = upload(begin_, device.stream());
+  values_ = upload(values, device.stream());
+  synchronize(device.stream());
+}
+
+}  // namespace qsweep::gpu
