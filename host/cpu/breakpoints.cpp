@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <numeric>
 
+#include "core/chord_bound.hpp"
+
 namespace qsweep::cpu {
 
 /// f on a piece, from its lower end on: noise + 2 slope y + curvature y^2.
@@ -56,13 +58,6 @@ struct breakpoint_search::bin {
     return after;
   }
 };
-
-double chord_bound(double noise_low, double noise_high, double width, double curvature) {
-  const double rise = noise_high - noise_low;
-  const double bend = curvature * width * width;
-  if (std::abs(rise) >= bend) return std::min(noise_low, noise_high);
-  return noise_low - (bend - rise) * (bend - rise) / (4.0 * bend);
-}
 
 breakpoint_search::breakpoint_search(std::span<const double> distances, int bits)
     : distances_(distances),

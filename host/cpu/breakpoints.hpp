@@ -9,25 +9,15 @@
 
 namespace qsweep::cpu {
 
-/// The uniform quantizer with N = 2 M levels +-scale (2k+1)/N, k < M, has the noise energy
-///   f(scale) = sum over all t of min over k of (t - scale (2k+1)/N)^2
-/// on weights of distance t from the mean: it maps each weight to the nearest level. A weight moves
-/// from cell k to cell k-1 where scale passes M t / k: a breakpoint. Between breakpoints f is a
-/// parabola, of half its second derivative B = sum ((2k+1)/N)^2; at a breakpoint f is continuous,
-/// its slope drops by 4 t / N and B by 8 k / N^2.
-///
-/// So f has its minimum inside a piece, at the parabola's own; and B never grows with scale, which
-/// makes f - B(a) scale^2 concave from a on: it lies above its chords. Hence, on [a, a + h],
-///   f(a + y) >= f(a) + y (f(a + h) - f(a)) / h - B(a) y (h - y).                       (chord)
+/// A scale and the noise f there (core/chord_bound.hpp).
 struct noise_minimum {
   double scale = 0.0;
   double noise = std::numeric_limits<double>::infinity();
 };
 
-/// The least value of the right side of (chord), with B(a) or more for `curvature`.
-double chord_bound(double noise_low, double noise_high, double width, double curvature);
-
-/// Finds minima of f by its breakpoints.
+/// Finds minima of f by its breakpoints, the scales where a weight at distance t moves from cell k
+/// to cell k-1: there f's slope drops by 4 t / N and B by 8 k / N^2. f has its minimum inside a
+/// piece, at the parabola's own.
 class breakpoint_search {
  public:
   /// distances: the weights' from the mean, >= 0; not copied.
@@ -45,7 +35,7 @@ class breakpoint_search {
 
   /// The least minimum of a piece in [low, high] if it is below best.noise, else `best`; low > 0.
   /// noise_low is f(low). Time: a few nanoseconds a weight and a breakpoint. Pieces are skipped
-  /// only where (chord) shows that they have nothing below (1 - `slack`) best.noise.
+  /// only where chord_bound shows that they have nothing below (1 - `slack`) best.noise.
   result search(double low, double high, double noise_low, noise_minimum best, double slack) const;
 
  private:

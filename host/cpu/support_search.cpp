@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/chord_bound.hpp"
 #include "cpu/parallel_blocks.hpp"
 #include "cpu/sorted_noise.hpp"
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "common/device_buffer.hpp"
+#include "gpu/device_weights.hpp"
 #include "gpu/grouped_weights.hpp"
 #include "gpu/sqnr_batches.hpp"
 #include "gpu/sqnr_sweeps.hpp"
@@ -19,13 +20,19 @@ constexpr std::size_t most_a_batch = 4096;
 class direct_sweep final : public SqnrSweep {
  public:
   direct_sweep(const device_context& device, const weights_view& weights)
-      : device_(device), weights_(device, weights), tiles_(device, weights_) {
+      : device_(device),
+        view_(weights),
+        weights_(device, weights),
+        tiles_(device, weights_),
+        batches_(device, batch_size()) {
     measure_exact_copy();
   }
 
   std::vector<std::vector<quantization_noise>> measure(
       std::span<const quantization> how) const override {
-    expect_fitting(weights_.groups(), how);
+    for (const quantization& each : how) {
+      if (!each.is_identity()) expect_matching(view_, each);
+    }
     std::vector<std::vector<quantization_noise>> out(how.size(), exact_copy_);
     run(how, out);
     return out;
@@ -42,29 +49,25 @@ class direct_sweep final : public SqnrSweep {
   }
 
   void run(std::span<const quantization> how, std::span<row> out) const {
-    device_buffer<double> noise;
-    device_buffer<std::uint32_t> within;
-    device_buffer<code_guess> guesses;
-    sqnr_batches batches(device_, weights_.groups(), batch_size());
-    batches.run(how, out, [&](const sqnr_batch& batch) {
+    batches_.run(how, out, [&](const sqnr_batch& batch) {
       const cudaStream_t stream = device_.stream();
       const std::size_t quantizers = weights_.groups() * batch.table.count;
       const std::size_t sums = tiles_.tiles.size() * batch.table.count;
-      noise.reserve(sums, stream);
-      within.reserve(sums, stream);
+      noise_.reserve(sums, stream);
+      within_.reserve(sums, stream);
       const bool guess = direct_tuning::rung == direct_rung::guessed;
       if (guess) {
-        guesses.reserve(quantizers, stream);
-        launch_guess_codes(batch.table, quantizers, guesses.data(), stream);
+        guesses_.reserve(quantizers, stream);
+        launch_guess_codes(batch.table, quantizers, guesses_.data(), stream);
       }
       launch_sweep_sqnr_direct({.weights = weights_.values(),
                                 .tiles = tiles_.tiles.data(),
                                 .num_tiles = tiles_.tiles.size(),
                                 .table = batch.table,
                                 .most_levels = batch.most_levels,
-                                .guesses = guess ? guesses.data() : nullptr},
-                               noise.data(), within.data(), stream);
-      launch_sum_tiles(noise.data(), within.data(), tiles_.tile_begin.data(), weights_.groups(),
+                                .guesses = guess ? guesses_.data() : nullptr},
+                               noise_.data(), within_.data(), stream);
+      launch_sum_tiles(noise_.data(), within_.data(), tiles_.tile_begin.data(), weights_.groups(),
                        batch.table.count, batch.energies, batch.counts, stream);
     });
   }
@@ -83,9 +86,15 @@ class direct_sweep final : public SqnrSweep {
   }
 
   const device_context& device_;
+  weights_view view_;
   grouped_weights weights_;
   weight_tiles tiles_;
   row exact_copy_;
+  // Reused from one call to the next.
+  mutable sqnr_batches batches_;
+  mutable device_buffer<double> noise_;
+  mutable device_buffer<std::uint32_t> within_;
+  mutable device_buffer<code_guess> guesses_;
 };
 
 }  // namespace

@@ -2,26 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/grouped_weights.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-#include <string>
-
 #include "core/error.hpp"
+#include "gpu/device_weights.hpp"
 
 namespace qsweep::gpu {
 namespace {
-
-void expect_finite(std::span<const float> values) {
-  int bad = 0;
-  for (const float weight : values) {
-    bad |= std::fabs(weight) <= std::numeric_limits<float>::max() ? 0 : 1;
-  }
-  if (bad == 0) return;
-  const auto at = std::ranges::find_if_not(values, [](float weight) { return std::isfinite(weight); });
-  QSWEEP_EXPECTS(at == values.end(),
-                 "weight " + std::to_string(at - values.begin()) + " is " + std::to_string(*at));
-}
 
 std::vector<float> gather(const weights_view& weights) {
   std::vector<float> out;

@@ -13,7 +13,8 @@
 
 namespace qsweep::gpu {
 
-/// The weights of all groups in device memory, group after group, each group's ranges in their order.
+/// The weights of all groups in device memory, group after group, each group's ranges in their
+/// order.
 class grouped_weights {
  public:
   /// Copies them. Throws precondition_error with the index of the first weight that is not finite,

@@ -3,6 +3,7 @@
 #include "sweep_sqnr/sorted.hpp"
 
 #include "common/device_buffer.hpp"
+#include "gpu/device_weights.hpp"
 #include "gpu/grouped_weights.hpp"
 #include "gpu/sqnr_batches.hpp"
 #include "gpu/sqnr_sweeps.hpp"
@@ -15,7 +16,8 @@ constexpr std::size_t most_a_batch = 16384;
 
 class sorted_sweep final : public SqnrSweep {
  public:
-  sorted_sweep(const device_context& device, const weights_view& weights) : device_(device) {
+  sorted_sweep(const device_context& device, const weights_view& weights)
+      : device_(device), view_(weights), batches_(device, most_a_batch) {
     const cudaStream_t stream = device.stream();
     const grouped_weights unsorted(device, weights);
     const weight_tiles tiles(device, unsorted);
@@ -28,7 +30,7 @@ class sorted_sweep final : public SqnrSweep {
     units_ = device_buffer<fixed_units>(unsorted.groups(), stream);
     sort(unsorted, tiles);
     const device_buffer<double> energies(unsorted.groups(), stream);
-    launch_signal_energies(view(), energies.data(), stream);
+    launch_signal_energies(sorted(), energies.data(), stream);
     const std::vector<double> signal = download(energies, stream);
     for (std::size_t g = 0; g < unsorted.groups(); ++g) {
       exact_copy_.push_back({.signal_energy = signal[g],
@@ -39,11 +41,12 @@ class sorted_sweep final : public SqnrSweep {
 
   std::vector<std::vector<quantization_noise>> measure(
       std::span<const quantization> how) const override {
-    expect_fitting(exact_copy_.size(), how);
+    for (const quantization& each : how) {
+      if (!each.is_identity()) expect_matching(view_, each);
+    }
     std::vector<std::vector<quantization_noise>> out(how.size(), exact_copy_);
-    sqnr_batches batches(device_, exact_copy_.size(), most_a_batch);
-    batches.run(how, out, [&](const sqnr_batch& batch) {
-      launch_sweep_sqnr_sorted(view(), batch.table, batch.energies, batch.counts,
+    batches_.run(how, out, [&](const sqnr_batch& batch) {
+      launch_sweep_sqnr_sorted(sorted(), batch.table, batch.energies, batch.counts,
                                device_.stream());
     });
     return out;
@@ -58,10 +61,10 @@ class sorted_sweep final : public SqnrSweep {
                                 .groups = unsorted.groups(),
                                 .size = unsorted.size()};
     const device_buffer<char> scratch(sort_weights_scratch(from), device_.stream());
-    launch_sort_weights(from, view(), scratch.data(), device_.stream());
+    launch_sort_weights(from, sorted(), scratch.data(), device_.stream());
   }
 
-  sorted_view view() const {
+  sorted_view sorted() const {
     return {.values = values_.data(),
             .sums = sums_.data(),
             .units = units_.data(),
@@ -70,11 +73,13 @@ class sorted_sweep final : public SqnrSweep {
   }
 
   const device_context& device_;
+  weights_view view_;
   device_buffer<std::uint64_t> group_begin_;
   device_buffer<float> values_;
   device_buffer<fixed_sums> sums_;
   device_buffer<fixed_units> units_;
   std::vector<quantization_noise> exact_copy_;
+  mutable sqnr_batches batches_;  ///< reused from one call to the next
 };
 
 }  // namespace

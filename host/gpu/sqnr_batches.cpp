@@ -54,8 +54,7 @@ class sqnr_batches::slot {
  public:
   slot() : done_(make_event()) {}
 
-  void start(const device_context& device, std::size_t groups,
-             std::span<const quantization* const> how,
+  void start(const device_context& device, std::span<const quantization* const> how,
              std::span<std::vector<quantization_noise>* const> out,
              const measure_function& measure);
 
@@ -93,11 +92,12 @@ void sqnr_batches::slot::pack(std::size_t groups, std::span<const quantization* 
   }
 }
 
-void sqnr_batches::slot::start(const device_context& device, std::size_t groups,
+void sqnr_batches::slot::start(const device_context& device,
                                std::span<const quantization* const> how,
                                std::span<std::vector<quantization_noise>* const> out,
                                const measure_function& measure) {
   const cudaStream_t stream = device.stream();
+  const std::size_t groups = how.front()->per_group.size();
   const std::size_t rows = groups * how.size();
   std::size_t levels = 0;
   std::size_t most_levels = 0;
@@ -141,11 +141,8 @@ void sqnr_batches::slot::finish() {
   out_.clear();
 }
 
-sqnr_batches::sqnr_batches(const device_context& device, std::size_t groups, std::size_t most)
-    : device_(device),
-      groups_(groups),
-      most_(most),
-      slots_(std::make_unique<slot[]>(num_slots)) {}
+sqnr_batches::sqnr_batches(const device_context& device, std::size_t most)
+    : device_(device), most_(most), slots_(std::make_unique<slot[]>(num_slots)) {}
 
 // Page-locked memory must not go while a failed run's copies still use it.
 sqnr_batches::~sqnr_batches() {
@@ -178,7 +175,7 @@ void sqnr_batches::run(std::span<const quantization> how,
     slot& into = slots_[next_slot];
     next_slot = (next_slot + 1) % num_slots;
     into.finish();
-    into.start(device_, groups_, batch, results, measure);
+    into.start(device_, batch, results, measure);
   }
   for (std::size_t i = 0; i < num_slots; ++i) slots_[(next_slot + i) % num_slots].finish();
 }

@@ -31,12 +31,12 @@ class sqnr_batches {
   /// Enqueues the measurement of a batch on the device's stream.
   using measure_function = std::function<void(const sqnr_batch&)>;
 
-  /// `most` quantizations a batch. `device` must outlive this.
-  sqnr_batches(const device_context& device, std::size_t groups, std::size_t most);
+  /// Up to `most` quantizations a batch. `device` must outlive this.
+  sqnr_batches(const device_context& device, std::size_t most);
   ~sqnr_batches();
 
-  /// Fills noise_energy and within_support of out[t] for every how[t] that is no identity; they have
-  /// one quantizer a group.
+  /// Fills noise_energy and within_support of out[t] for every how[t] that is no identity; they
+  /// have one quantizer a group.
   void run(std::span<const quantization> how, std::span<std::vector<quantization_noise>> out,
            const measure_function& measure);
 
@@ -44,7 +44,6 @@ class sqnr_batches {
   class slot;
 
   const device_context& device_;
-  std::size_t groups_;
   std::size_t most_;
   std::unique_ptr<slot[]> slots_;
 };

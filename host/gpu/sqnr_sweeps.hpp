@@ -17,8 +17,4 @@ std::unique_ptr<SqnrSweep> make_direct_sweep(const device_context& device,
 std::unique_ptr<SqnrSweep> make_sorted_sweep(const device_context& device,
                                              const weights_view& weights);
 
-/// Throws precondition_error unless every quantization that is no identity has one quantizer for each
-/// group, each with N levels and N - 1 ascending cutpoints.
-void expect_fitting(std::size_t groups, std::span<const quantization> how);
-
 }  // namespace qsweep::gpu

@@ -1,8 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <string>
-
 #include "core/error.hpp"
 #include "gpu/ops.hpp"
 #include "gpu/sqnr_sweeps.hpp"
@@ -10,8 +7,8 @@
 namespace qsweep::gpu {
 namespace {
 
-// Nanoseconds, predicted for an H100 by kernels/sweep_sqnr/README.md. To sort and sum a weight, and to
-// start doing so:
+// Nanoseconds, predicted for an H100 by kernels/sweep_sqnr/README.md. To sort and sum a weight, and
+// to start doing so:
 constexpr double sort_start_ns = 100e3;
 constexpr double sort_ns = 0.1;
 // A quantizer and a cell of it, of sorted weights.
@@ -48,21 +45,6 @@ std::unique_ptr<SqnrSweep> sweep_sqnr(const device_context& device, const weight
       return make_sorted_sweep(device, weights);
   }
   throw precondition_error("no algorithm " + to_string(algorithm));
-}
-
-void expect_fitting(std::size_t groups, std::span<const quantization> how) {
-  for (const quantization& each : how) {
-    if (each.is_identity()) continue;
-    QSWEEP_EXPECTS(each.per_group.size() == groups,
-                   std::to_string(each.per_group.size()) + " quantizers for " +
-                       std::to_string(groups) + " groups");
-    for (const weight_quantizer& quantizer : each.per_group) {
-      QSWEEP_EXPECTS(quantizer.levels.size() == quantizer.cutpoints.size() + 1,
-                     std::to_string(quantizer.levels.size()) + " levels for " +
-                         std::to_string(quantizer.cutpoints.size()) + " cutpoints");
-      QSWEEP_EXPECTS(std::ranges::is_sorted(quantizer.cutpoints), "cutpoints must ascend");
-    }
-  }
 }
 
 }  // namespace qsweep::gpu

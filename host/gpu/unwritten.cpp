@@ -5,9 +5,6 @@
 #include "gpu/ops.hpp"
 
 namespace qsweep::gpu {
-std::unique_ptr<SqnrSweep> sweep_sqnr(const device_context&, const weights_view&, sqnr_algorithm) { throw error("unwritten"); }
-sqnr_algorithm choose_sqnr_algorithm(const weights_view&, std::span<const sqnr_workload>) { throw error("unwritten"); }
-std::vector<double> optimal_supports(const device_context&, const weights_view&, std::span<const normalization>, int) { throw error("unwritten"); }
 bounded_logits logits(const device_context&, const network_spec&, const weights_view&, const quantization&, const dataset_view&, std::span<const std::uint32_t>) { throw error("unwritten"); }
 std::vector<certified_count> count_by_floats(const device_context&, const network_spec&, const weights_view&, std::span<const quantization>, const dataset_view&) { throw error("unwritten"); }
 std::unique_ptr<TrainingOps> make_training_ops(const device_context&) { throw error("unwritten"); }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/chord_bound.hpp"
 #include "support/grouped_weights.hpp"
 #include "support/tolerance.hpp"
 
