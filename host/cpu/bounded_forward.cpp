@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/rounding.hpp"
 #include "cpu/bounded_kernels.hpp"
-#include "cpu/rounding.hpp"
 #include "cpu/row_products.hpp"
 #include "cpu/spectral_bound.hpp"
 

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "core/rounding.hpp"
 #include "cpu/multiversion.hpp"
-#include "cpu/rounding.hpp"
 #include "cpu/spectral_bound.hpp"
 
 namespace qsweep::cpu {

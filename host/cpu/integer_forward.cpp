@@ -7,8 +7,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "core/rounding.hpp"
 #include "cpu/lanes.hpp"
-#include "cpu/rounding.hpp"
 
 namespace qsweep::cpu {
 namespace {

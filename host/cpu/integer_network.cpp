@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/rounding.hpp"
 #include "cpu/integer_convolution.hpp"
 #include "cpu/integer_spectral.hpp"
 #include "cpu/multiversion.hpp"
-#include "cpu/rounding.hpp"
 
 namespace qsweep::cpu {
 namespace {

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/rounding.hpp"
 #include "cpu/multiversion.hpp"
 #include "cpu/parallel_blocks.hpp"
-#include "cpu/rounding.hpp"
 
 namespace qsweep::cpu {
 namespace {

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <vector>
 
+#include "core/rounding.hpp"
 #include "cpu/multiversion.hpp"
 #include "cpu/parallel_blocks.hpp"
-#include "cpu/rounding.hpp"
 #include "cpu/row_products.hpp"
 
 namespace qsweep::cpu {

@@ -7,8 +7,8 @@
 #include <limits>
 #include <numeric>
 
+#include "core/rounding.hpp"
 #include "cpu/affine_codes.hpp"
-#include "cpu/rounding.hpp"
 
 namespace qsweep::cpu {
 namespace {

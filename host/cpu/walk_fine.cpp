@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/rounding.hpp"
 #include "cpu/walk_fine.hpp"
 
 #include <algorithm>
@@ -7,7 +8,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "cpu/rounding.hpp"
 
 namespace qsweep::cpu {
 namespace {

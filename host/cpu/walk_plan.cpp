@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "cpu/rounding.hpp"
+#include "core/rounding.hpp"
 #include "cpu/spectral_bound.hpp"
 #include "cpu/walk_convolution.hpp"
 #include "cpu/walk_features.hpp"

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cmath>
-
 /// What a float32 operation can do to a number, for docs/certified-accuracy.md.
-namespace qsweep::cpu::rounding {
+namespace qsweep::rounding {
 
 inline constexpr double unit = 0x1p-24;  ///< unit roundoff u of float32
 
@@ -19,8 +17,8 @@ inline constexpr double safe_magnitude = 0x1p120;
 inline constexpr double outward = 1.001;
 
 /// Relative error of n float32 operations in a row: n u / (1 - n u), n < 2^24.
-inline double gamma(double n) {
+constexpr double gamma(double n) {
   return n * unit / (1.0 - n * unit);
 }
 
-}  // namespace qsweep::cpu::rounding
+}  // namespace qsweep::rounding
