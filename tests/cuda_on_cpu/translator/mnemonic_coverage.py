@@ -1,0 +1,2 @@
+def report_coverage(tested, used):
+    return 0
