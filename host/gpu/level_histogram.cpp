@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
+#include "level_histogram/level_histogram.hpp"
+
 #include "gpu/device_quantizers.hpp"
 #include "gpu/device_weights.hpp"
 #include "gpu/ops.hpp"
-#include "level_histogram/level_histogram.hpp"
 
 namespace qsweep::gpu {
 
@@ -18,8 +19,8 @@ std::vector<std::vector<std::uint64_t>> level_histogram(const device_context& de
   const device_buffer<unsigned long long> counts(levels, device.stream());
   fill_bytes(counts, 0, device.stream());
   launch_level_histogram(on_device.values(), on_device.device_segments(),
-                         on_device.segments().size(), quantizers.view(),
-                         quantizers.largest_count(), counts.data(), device.stream());
+                         on_device.segments().size(), quantizers.view(), quantizers.largest_count(),
+                         counts.data(), device.stream());
   const std::vector<unsigned long long> all = download(counts, device.stream());
   std::vector<std::vector<std::uint64_t>> out;
   auto next = all.begin();

@@ -81,8 +81,8 @@ std::vector<moments> moments_of(const device_context& device, const weights_view
   const std::vector<double> deviations = download(device_deviations, stream);
   for (std::size_t g = 0; g < out.size(); ++g) {
     if (out[g].count == 0) continue;
-    const double sum = sum_by_halves(runs[g].begin, runs[g].end,
-                                     [&](std::size_t s) { return deviations[s]; });
+    const double sum =
+        sum_by_halves(runs[g].begin, runs[g].end, [&](std::size_t s) { return deviations[s]; });
     out[g].std = std::sqrt(sum / static_cast<double>(out[g].count));
   }
   return out;

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
+#include "normalize/normalize.hpp"
+
 #include "gpu/device_weights.hpp"
 #include "gpu/ops.hpp"
-#include "normalize/normalize.hpp"
 
 namespace qsweep::gpu {
 

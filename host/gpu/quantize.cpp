@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
+#include "quantize/quantize.hpp"
+
 #include "gpu/device_quantizers.hpp"
 #include "gpu/device_weights.hpp"
 #include "gpu/ops.hpp"
-#include "quantize/quantize.hpp"
 
 namespace qsweep::gpu {
 

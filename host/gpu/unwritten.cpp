@@ -7,5 +7,4 @@
 namespace qsweep::gpu {
 bounded_logits logits(const device_context&, const network_spec&, const weights_view&, const quantization&, const dataset_view&, std::span<const std::uint32_t>) { throw error("unwritten"); }
 std::vector<certified_count> count_by_floats(const device_context&, const network_spec&, const weights_view&, std::span<const quantization>, const dataset_view&) { throw error("unwritten"); }
-std::unique_ptr<TrainingOps> make_training_ops(const device_context&) { throw error("unwritten"); }
 }  // namespace qsweep::gpu

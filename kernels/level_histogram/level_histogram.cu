@@ -51,7 +51,7 @@ void launch_level_histogram(const float* weights, const weight_segment* segments
   const auto kernel = largest_count < most_shared_levels ? level_histogram_kernel<true>
                                                          : level_histogram_kernel<false>;
   kernel<<<static_cast<unsigned>(count), histogram_threads, 0, stream>>>(weights, segments,
-                                                                        cutpoints, counts);
+                                                                         cutpoints, counts);
   QSWEEP_CHECK_LAUNCH("level_histogram_kernel", stream);
 }
 

@@ -9,7 +9,8 @@ namespace {
 
 constexpr int quantize_threads = 256;
 
-/// A block a segment. The first steps of all searches meet the same cutpoints, which the caches hold.
+/// A block a segment. The first steps of all searches meet the same cutpoints, which the caches
+/// hold.
 __global__ void __launch_bounds__(quantize_threads)
     quantize_kernel(const float* __restrict__ weights, const weight_segment* __restrict__ segments,
                     group_cutpoints of, std::uint16_t* __restrict__ codes) {
@@ -28,8 +29,8 @@ __global__ void __launch_bounds__(quantize_threads)
 void launch_quantize(const float* weights, const weight_segment* segments, std::size_t count,
                      const group_cutpoints& cutpoints, std::uint16_t* codes, cudaStream_t stream) {
   if (count == 0) return;
-  quantize_kernel<<<static_cast<unsigned>(count), quantize_threads, 0, stream>>>(
-      weights, segments, cutpoints, codes);
+  quantize_kernel<<<static_cast<unsigned>(count), quantize_threads, 0, stream>>>(weights, segments,
+                                                                                 cutpoints, codes);
   QSWEEP_CHECK_LAUNCH("quantize_kernel", stream);
 }
 
