@@ -76,3 +76,14 @@ function(qsweep_test name)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "cpu;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
+
+# qsweep_gpu_test(<as qsweep_test>): a test that needs an NVIDIA GPU, labelled `gpu` alone. Without
+# QSWEEP_GPU_TESTS it is not built by default, and CTest lists it as disabled, never as passed.
+function(qsweep_gpu_test name)
+  qsweep_test(${name} ${ARGN})
+  set_tests_properties(${name} PROPERTIES LABELS gpu)
+  if(NOT QSWEEP_GPU_TESTS)
+    set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+    set_tests_properties(${name} PROPERTIES DISABLED TRUE)
+  endif()
+endfunction()

@@ -159,6 +159,25 @@ class RunScript(unittest.TestCase):
         self.assertEqual(result.returncode, 0)
         self.assertIn("ctest --preset asan -R core", calls)
 
+    def test_test_says_that_there_is_no_nvcc(self):
+        says = "100% tests passed, 0 tests failed out of 7"
+        result, calls = self.run_script("test", CTEST_SAYS=says)
+        self.assertIn("CUDA tests: not run: no nvcc", result.stdout)
+        self.assertFalse([c for c in calls if "boost" in c])
+
+    def test_test_counts_what_ran_of_cuda(self):
+        (self.tree / "build").mkdir()
+        (self.tree / "build" / "CMakeCache.txt").write_text(
+            "CMAKE_CUDA_COMPILER:FILEPATH=/opt/cuda/bin/nvcc\n")
+        says = "3/9 Test #8: a_gpu_test ........***Not Run (Disabled)   0.00 sec\n" \
+               "100% tests passed, 0 tests failed out of 7\n" \
+               "cuda-on-cpu    =   7.15 sec*proc (4 tests)\n" \
+               "gpu            =   0.00 sec*proc (1 test)\nTotal Tests: 3"
+        result, calls = self.run_script("test", CTEST_SAYS=says)
+        self.assertEqual(result.stdout.splitlines()[-2:],
+                         ["CUDA tests: 8 on the CPU; 0 of 3 GPU tests ran", "14 passed, 0 failed"])
+        self.assertTrue([c for c in calls if "install" in c and "libboost-context-dev" in c])
+
     def test_test_fails_when_a_test_fails(self):
         says = "86% tests passed, 1 tests failed out of 7"
         result, _ = self.run_script("test", CTEST_SAYS=says, CTEST_EXITS="8")

@@ -7,7 +7,9 @@ import os
 import subprocess
 import unittest
 
-LABELS = {"cpu", "cli", "slow", "house"}
+LABELS = {"cpu", "cli", "slow", "house", "cuda-on-cpu", "gpu"}
+# Where a test runs: each says exactly one.
+PLACES = {"cpu", "cuda-on-cpu", "gpu"}
 
 
 def registered_tests():
@@ -32,12 +34,13 @@ class TestRegistration(unittest.TestCase):
         for test in tests:
             with self.subTest(test=test["name"]):
                 labels = set(properties(test).get("LABELS", []))
-                self.assertIn("cpu", labels)
+                self.assertEqual(len(labels & PLACES), 1)
                 self.assertLessEqual(labels, LABELS)
                 self.assertGreater(properties(test).get("TIMEOUT", 0), 0)
 
     def test_every_test_program_holds_a_test_and_skips_none(self):
-        programs = {test["command"][0] for test in registered_tests() if is_googletest(test)}
+        programs = {test["command"][0] for test in registered_tests()
+                    if is_googletest(test) and not properties(test).get("DISABLED")}
         self.assertGreater(len(programs), 5)
         for program in sorted(programs):
             with self.subTest(program=program):

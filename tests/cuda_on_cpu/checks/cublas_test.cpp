@@ -70,7 +70,8 @@ class Cublas : public testing::Test {
   std::vector<In> random_values(int size) {
     std::uniform_int_distribution<int> values(-9, 9);
     std::vector<In> out;
-    for (int i = 0; i < size; ++i) out.push_back(static_cast<In>(static_cast<float>(values(dice_))));
+    for (int i = 0; i < size; ++i)
+      out.push_back(static_cast<In>(static_cast<float>(values(dice_))));
     return out;
   }
 
@@ -111,11 +112,9 @@ class Cublas : public testing::Test {
     for (const bool a_transposed : {false, true}) {
       for (const bool b_transposed : {false, true}) {
         for (const int k : {0, 1, 37}) {
-          check<In, Out, Scale>({.k = k,
-                                 .a_transposed = a_transposed,
-                                 .b_transposed = b_transposed,
-                                 .batch = 3},
-                                as, alpha, beta);
+          check<In, Out, Scale>(
+              {.k = k, .a_transposed = a_transposed, .b_transposed = b_transposed, .batch = 3}, as,
+              alpha, beta);
         }
       }
     }

@@ -84,7 +84,8 @@ class Cudnn : public testing::Test {
     const auto format = of.channels_last ? CUDNN_TENSOR_NHWC : CUDNN_TENSOR_NCHW;
     set(x_, format, type, of.x);
     set(y_, format, type, of.y);
-    ASSERT_EQ(cudnnSetFilter4dDescriptor(w_, type, format, of.w.n, of.w.c, of.w.h, of.w.w), success);
+    ASSERT_EQ(cudnnSetFilter4dDescriptor(w_, type, format, of.w.n, of.w.c, of.w.h, of.w.w),
+              success);
     ASSERT_EQ(cudnnSetConvolution2dDescriptor(how_, of.padding[0], of.padding[1], of.step[0],
                                               of.step[1], of.dilation[0], of.dilation[1],
                                               CUDNN_CROSS_CORRELATION, type),
@@ -121,9 +122,8 @@ class Cudnn : public testing::Test {
               success);
     std::vector<T> expected(before.size());
     for (std::size_t i = 0; i < before.size(); ++i) expected[i] = -before[i];
-    of.for_each_product([&](std::size_t i, std::size_t j, std::size_t out) {
-      expected[out] += 2 * x[i] * w[j];
-    });
+    of.for_each_product(
+        [&](std::size_t i, std::size_t j, std::size_t out) { expected[out] += 2 * x[i] * w[j]; });
     EXPECT_EQ(download(d_y, stream_.get()), expected);
   }
 
@@ -162,10 +162,10 @@ TEST_F(Cudnn, FiltersGradientsAreThoseOfPlainSums) {
                                                            &bytes),
             success);
   const device_memory space(bytes, stream_.get());
-  ASSERT_EQ(cudnnConvolutionBackwardFilter(handle_, &one_, x_, d_x.data(), y_, d_y.data(), how_,
-                                           deterministic, space.data(), bytes, &zero_, w_,
-                                           d_w.data()),
-            success);
+  ASSERT_EQ(
+      cudnnConvolutionBackwardFilter(handle_, &one_, x_, d_x.data(), y_, d_y.data(), how_,
+                                     deterministic, space.data(), bytes, &zero_, w_, d_w.data()),
+      success);
   std::vector<float> expected(d_w.size());
   of.for_each_product(
       [&](std::size_t i, std::size_t j, std::size_t out) { expected[j] += x[i] * y[out]; });
@@ -184,15 +184,15 @@ TEST_F(Cudnn, BiasGradientsAreSumsOverImagesAndPlaces) {
 }
 
 TEST_F(Cudnn, DefaultMathRoundsOperandsToTf32) {
-  const problem of{.x = {1, 1, 1, 1}, .w = {1, 1, 1, 1}, .y = {1, 1, 1, 1}, .padding = {0, 0},
-                   .step = {1, 1}};
+  const problem of{
+      .x = {1, 1, 1, 1}, .w = {1, 1, 1, 1}, .y = {1, 1, 1, 1}, .padding = {0, 0}, .step = {1, 1}};
   const auto d_x = upload(std::vector<float>{1.0F + 0x1p-11F + 0x1p-20F}, stream_.get());
   const auto d_w = upload(std::vector<float>{1.0F}, stream_.get());
   const device_buffer<float> d_y(1, stream_.get());
   const auto run = [&](cudnnMathType_t math) {
     describe(of, CUDNN_DATA_FLOAT, math);
-    EXPECT_EQ(cudnnConvolutionForward(handle_, &one_, x_, d_x.data(), w_, d_w.data(), how_, implicit,
-                                      nullptr, 0, &zero_, y_, d_y.data()),
+    EXPECT_EQ(cudnnConvolutionForward(handle_, &one_, x_, d_x.data(), w_, d_w.data(), how_,
+                                      implicit, nullptr, 0, &zero_, y_, d_y.data()),
               success);
     return download(d_y, stream_.get())[0];
   };
@@ -206,8 +206,8 @@ TEST_F(Cudnn, MaximaOfWindows) {
   ASSERT_EQ(cudnnSetPooling2dDescriptor(pooling_, CUDNN_POOLING_MAX, CUDNN_NOT_PROPAGATE_NAN, 2, 2,
                                         0, 0, 2, 2),
             success);
-  const auto d_x = upload(std::vector<float>{-1, -2, 3, 4, 90, -3, -4, 6, 5, 91, 92, 93, 94, 95, 96},
-                          stream_.get());
+  const auto d_x = upload(
+      std::vector<float>{-1, -2, 3, 4, 90, -3, -4, 6, 5, 91, 92, 93, 94, 95, 96}, stream_.get());
   const device_buffer<float> d_y(2, stream_.get());
   const auto run = [&] {
     return cudnnPoolingForward(handle_, pooling_, &one_, x_, d_x.data(), &zero_, y_, d_y.data());
@@ -225,9 +225,8 @@ TEST_F(Cudnn, WorkspacesMustBePassed) {
   const auto d_w = upload(random_values<float>(of.w), stream_.get());
   const device_buffer<float> d_y(static_cast<std::size_t>(of.y.size()), stream_.get());
   std::size_t bytes = 0;
-  ASSERT_EQ(
-      cudnnGetConvolutionForwardWorkspaceSize(handle_, x_, w_, how_, y_, precomputed, &bytes),
-      success);
+  ASSERT_EQ(cudnnGetConvolutionForwardWorkspaceSize(handle_, x_, w_, how_, y_, precomputed, &bytes),
+            success);
   const device_memory space(bytes, stream_.get());
   const auto run = [&](void* data, std::size_t passed) {
     return cudnnConvolutionForward(handle_, &one_, x_, d_x.data(), w_, d_w.data(), how_,
@@ -263,9 +262,9 @@ TEST_F(Cudnn, ProposesAlgorithmsThatItTakes) {
   describe({}, CUDNN_DATA_FLOAT);
   cudnnConvolutionFwdAlgoPerf_t proposals[8];
   int returned = 0;
-  ASSERT_EQ(cudnnGetConvolutionForwardAlgorithm_v7(handle_, x_, w_, how_, y_, 8, &returned,
-                                                   proposals),
-            success);
+  ASSERT_EQ(
+      cudnnGetConvolutionForwardAlgorithm_v7(handle_, x_, w_, how_, y_, 8, &returned, proposals),
+      success);
   ASSERT_GT(returned, 0);
   for (int i = 0; i < returned; ++i) {
     std::size_t bytes = 0;
@@ -279,8 +278,8 @@ TEST_F(Cudnn, ProposesAlgorithmsThatItTakes) {
 TEST_F(Cudnn, WhatIsNotKnownIsNotSupported) {
   describe({}, CUDNN_DATA_FLOAT);
   std::size_t bytes = 0;
-  EXPECT_EQ(cudnnGetConvolutionForwardWorkspaceSize(
-                handle_, x_, w_, how_, y_, CUDNN_CONVOLUTION_FWD_ALGO_WINOGRAD, &bytes),
+  EXPECT_EQ(cudnnGetConvolutionForwardWorkspaceSize(handle_, x_, w_, how_, y_,
+                                                    CUDNN_CONVOLUTION_FWD_ALGO_WINOGRAD, &bytes),
             CUDNN_STATUS_NOT_SUPPORTED);
   EXPECT_EQ(cudnnGetConvolutionBackwardFilterWorkspaceSize(
                 handle_, x_, y_, how_, w_, CUDNN_CONVOLUTION_BWD_FILTER_ALGO_0, &bytes),

@@ -7,11 +7,17 @@ namespace {
 
 __constant__ int held_value;
 
-__global__ void store_kernel(int* out, int value) { *out = value; }
+__global__ void store_kernel(int* out, int value) {
+  *out = value;
+}
 
-__global__ void __launch_bounds__(64) small_store_kernel(int* out, int value) { *out = value; }
+__global__ void __launch_bounds__(64) small_store_kernel(int* out, int value) {
+  *out = value;
+}
 
-__global__ void symbol_load_kernel(int* out) { *out = held_value; }
+__global__ void symbol_load_kernel(int* out) {
+  *out = held_value;
+}
 
 }  // namespace
 

@@ -83,7 +83,7 @@ TEST_F(LaunchesDeathTest, MayNotWriteBehindABlock) {
     (void)launch_store(shape(1, 1), out_.data() + 4, 1);
     synchronize(stream_.get());
   };
-  EXPECT_DEATH(launch_behind(), "behind the end of a block of 4 bytes");
+  EXPECT_DEATH(launch_behind(), "at offset 16 from an allocation of 4 bytes");
 }
 
 }  // namespace

@@ -22,7 +22,9 @@ std::size_t free_memory() {
   return free_bytes;
 }
 
-void write(char* at) { *static_cast<volatile char*>(at) = 1; }
+void write(char* at) {
+  *static_cast<volatile char*>(at) = 1;
+}
 
 class Memory : public testing::Test {
  protected:

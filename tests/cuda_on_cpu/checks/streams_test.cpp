@@ -137,7 +137,9 @@ TEST_F(Streams, ACopyToTheHostIsNotThereBeforeItIsWaitedFor) {
   EXPECT_THAT(to, ElementsAre(7));
 }
 
-void call_the_runtime(void* result) { *static_cast<cudaError_t*>(result) = cudaDeviceSynchronize(); }
+void call_the_runtime(void* result) {
+  *static_cast<cudaError_t*>(result) = cudaDeviceSynchronize();
+}
 
 TEST_F(Streams, HostFunctionsMayNotCallTheRuntime) {
   cudaError_t result = cudaSuccess;

@@ -102,8 +102,8 @@ cublasStatus_t enqueue_product(cublasHandle_t handle, const batched_product& cal
     std::memcpy(held.alpha.data(), call.first.alpha, bytes);
     std::memcpy(held.beta.data(), call.first.beta, bytes);
   }
-  const bool enqueued = enqueue_library_work(
-      handle->stream, handle->device, [call, types, held, from_host] {
+  const bool enqueued =
+      enqueue_library_work(handle->stream, handle->device, [call, types, held, from_host] {
         batched_product complete = call;
         if (from_host) {
           complete.first.alpha = held.alpha.data();
@@ -183,12 +183,14 @@ cublasStatus_t cublasGemmEx_64(cublasHandle_t handle, cublasOperation_t a_operat
                                        c_stride, 0, 1, compute, algorithm);
 }
 
-cublasStatus_t cublasGemmStridedBatchedEx(
-    cublasHandle_t handle, cublasOperation_t a_operation, cublasOperation_t b_operation, int m,
-    int n, int k, const void* alpha, const void* a, cudaDataType a_type, int a_stride,
-    long long a_step, const void* b, cudaDataType b_type, int b_stride, long long b_step,
-    const void* beta, void* c, cudaDataType c_type, int c_stride, long long c_step, int batch,
-    cublasComputeType_t compute, cublasGemmAlgo_t algorithm) {
+cublasStatus_t cublasGemmStridedBatchedEx(cublasHandle_t handle, cublasOperation_t a_operation,
+                                          cublasOperation_t b_operation, int m, int n, int k,
+                                          const void* alpha, const void* a, cudaDataType a_type,
+                                          int a_stride, long long a_step, const void* b,
+                                          cudaDataType b_type, int b_stride, long long b_step,
+                                          const void* beta, void* c, cudaDataType c_type,
+                                          int c_stride, long long c_step, int batch,
+                                          cublasComputeType_t compute, cublasGemmAlgo_t algorithm) {
   return cublasGemmStridedBatchedEx_64(handle, a_operation, b_operation, m, n, k, alpha, a, a_type,
                                        a_stride, a_step, b, b_type, b_stride, b_step, beta, c,
                                        c_type, c_stride, c_step, batch, compute, algorithm);

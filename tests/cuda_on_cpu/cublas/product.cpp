@@ -77,8 +77,7 @@ void finish(const product& what, const std::vector<Packed>& a, const std::vector
 template <class In, class Out, class Scale, class Packed, class Sum>
 void multiply_plainly(const product& what) {
   finish<Out, Scale>(what, pack<In, Packed>(what.a, what.m, what.k, false),
-                     pack<In, Packed>(what.b, what.n, what.k, true),
-                     interleaved_dot<Sum, Packed>);
+                     pack<In, Packed>(what.b, what.n, what.k, true), interleaved_dot<Sum, Packed>);
 }
 
 template <class Out>
@@ -96,17 +95,26 @@ struct entry {
 
 /// Part of the table of supported types in cuBLAS's manual, section cublasGemmEx.
 constexpr entry combinations[] = {
-    {CUBLAS_COMPUTE_32F, CUDA_R_32F, CUDA_R_32F,
+    {CUBLAS_COMPUTE_32F,
+     CUDA_R_32F,
+     CUDA_R_32F,
      {4, 4, 4, false, multiply_plainly<float, float, float, float, float>}},
-    {CUBLAS_COMPUTE_32F_PEDANTIC, CUDA_R_32F, CUDA_R_32F,
+    {CUBLAS_COMPUTE_32F_PEDANTIC,
+     CUDA_R_32F,
+     CUDA_R_32F,
      {4, 4, 4, false, multiply_plainly<float, float, float, float, float>}},
-    {CUBLAS_COMPUTE_64F, CUDA_R_64F, CUDA_R_64F,
+    {CUBLAS_COMPUTE_64F,
+     CUDA_R_64F,
+     CUDA_R_64F,
      {8, 8, 8, false, multiply_plainly<double, double, double, double, double>}},
-    {CUBLAS_COMPUTE_32F, CUDA_R_16F, CUDA_R_32F,
-     {2, 4, 4, false, multiply_on_tensor_cores<float>}},
-    {CUBLAS_COMPUTE_32F, CUDA_R_16F, CUDA_R_16F,
+    {CUBLAS_COMPUTE_32F, CUDA_R_16F, CUDA_R_32F, {2, 4, 4, false, multiply_on_tensor_cores<float>}},
+    {CUBLAS_COMPUTE_32F,
+     CUDA_R_16F,
+     CUDA_R_16F,
      {2, 2, 4, false, multiply_on_tensor_cores<__half>}},
-    {CUBLAS_COMPUTE_32I, CUDA_R_8I, CUDA_R_32I,
+    {CUBLAS_COMPUTE_32I,
+     CUDA_R_8I,
+     CUDA_R_32I,
      {1, 4, 4, true,
       multiply_plainly<std::int8_t, std::int32_t, std::int32_t, std::int16_t, std::int32_t>}},
 };

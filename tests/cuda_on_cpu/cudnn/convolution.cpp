@@ -73,8 +73,7 @@ void for_each_place(const layout& y, Use use) {
 }
 
 template <class T>
-void convolve_as(const convolution& of, const T* x, const T* w, T* y, double alpha,
-                 double beta) {
+void convolve_as(const convolution& of, const T* x, const T* w, T* y, double alpha, double beta) {
   const int filters = of.w.size[0];
   std::vector<T> packed_w;
   for (int k = 0; k < filters; ++k) {
@@ -86,8 +85,7 @@ void convolve_as(const convolution& of, const T* x, const T* w, T* y, double alp
   std::vector<T> window(taps);
   for_each_place(of.y, [&](int n, int p, int q) {
     auto next = window.begin();
-    for_each_tap(of,
-                 [&](int c, int r, int s) { *next++ = tapped(of, x, n, c, p, q, r, s); });
+    for_each_tap(of, [&](int c, int r, int s) { *next++ = tapped(of, x, n, c, p, q, r, s); });
     for (int k = 0; k < filters; ++k) {
       const T* const row = packed_w.data() + static_cast<std::size_t>(k) * taps;
       blend(y[of.y.at(n, k, p, q)],
@@ -130,10 +128,10 @@ void accumulate_bias_as(const layout& y, const T* data, const layout& b, T* b_da
   for (int k = 0; k < y.size[1]; ++k) {
     const std::vector<T> channel = pack_channel(y, data, k);
     const std::vector<T> ones(channel.size(), T{1});
-    blend(b_data[b.at(0, k, 0, 0)],
-          interleaved_dot<T>(channel.data(), ones.data(),
-                             static_cast<std::int64_t>(channel.size())),
-          alpha, beta);
+    blend(
+        b_data[b.at(0, k, 0, 0)],
+        interleaved_dot<T>(channel.data(), ones.data(), static_cast<std::int64_t>(channel.size())),
+        alpha, beta);
   }
 }
 
@@ -145,8 +143,8 @@ int output_size(const cudnnConvolutionStruct& how, int axis, int input, int filt
 }
 
 cudnnStatus_t check(const convolution& of) {
-  const bool complete = of.x.size[0] > 0 && of.w.size[0] > 0 && of.y.size[0] > 0 &&
-                        of.how.step[0] > 0;
+  const bool complete =
+      of.x.size[0] > 0 && of.w.size[0] > 0 && of.y.size[0] > 0 && of.how.step[0] > 0;
   if (!complete || of.x.size[1] != of.w.size[1] || of.y.size[1] != of.w.size[0] ||
       of.x.size[0] != of.y.size[0]) {
     return CUDNN_STATUS_BAD_PARAM;

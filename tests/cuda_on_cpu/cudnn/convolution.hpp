@@ -22,9 +22,9 @@ int output_size(const cudnnConvolutionStruct& how, int axis, int input, int filt
 /// BAD_PARAM when the shapes do not fit, NOT_SUPPORTED for types this stand-in does not know.
 cudnnStatus_t check(const convolution& of);
 
-/// y = alpha (x * w) + beta y. Values are as cuDNN passes them: of the tensors' type, alpha and beta
-/// float or double as these. With CUDNN_DEFAULT_MATH float32 operands lose all but ten bits of their
-/// fractions, as TF32 does to them on compute capability 8.0 and newer.
+/// y = alpha (x * w) + beta y. Values are as cuDNN passes them: of the tensors' type, alpha and
+/// beta float or double as these. With CUDNN_DEFAULT_MATH float32 operands lose all but ten bits of
+/// their fractions, as TF32 does to them on compute capability 8.0 and newer.
 void convolve(const convolution& of, const void* x, const void* w, void* y, double alpha,
               double beta);
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The calls of cuDNN about convolutions. Algorithms that round otherwise than a sum of products does
-// (FFT, Winograd), or that add in an order of the moment, are refused.
+// The calls of cuDNN about convolutions. Algorithms that round otherwise than a sum of products
+// does (FFT, Winograd), or that add in an order of the moment, are refused.
 #include <cstring>
 #include <string>
 
@@ -30,10 +30,17 @@ constexpr cudnnConvolutionBwdFilterAlgo_t filter_algorithms[] = {
 /// False for an algorithm that is refused.
 bool find_workspace(cudnnConvolutionFwdAlgo_t algorithm, std::size_t* bytes) {
   switch (algorithm) {
-    case CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM: *bytes = 0; return true;
-    case CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM: *bytes = small_workspace; return true;
-    case CUDNN_CONVOLUTION_FWD_ALGO_GEMM: *bytes = large_workspace; return true;
-    default: return false;
+    case CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM:
+      *bytes = 0;
+      return true;
+    case CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM:
+      *bytes = small_workspace;
+      return true;
+    case CUDNN_CONVOLUTION_FWD_ALGO_GEMM:
+      *bytes = large_workspace;
+      return true;
+    default:
+      return false;
   }
 }
 bool find_workspace(cudnnConvolutionBwdFilterAlgo_t algorithm, std::size_t* bytes) {
@@ -149,11 +156,13 @@ cudnnStatus_t cudnnGetConvolutionBackwardFilterAlgorithm_v7(
   return propose({*x, *w, *y, *how}, filter_algorithms, wanted, returned, out);
 }
 
-cudnnStatus_t cudnnConvolutionForward(
-    cudnnHandle_t handle, const void* alpha, const cudnnTensorDescriptor_t x, const void* x_data,
-    const cudnnFilterDescriptor_t w, const void* w_data, const cudnnConvolutionDescriptor_t how,
-    cudnnConvolutionFwdAlgo_t algorithm, void* space_data, std::size_t space_bytes,
-    const void* beta, const cudnnTensorDescriptor_t y, void* y_data) {
+cudnnStatus_t cudnnConvolutionForward(cudnnHandle_t handle, const void* alpha,
+                                      const cudnnTensorDescriptor_t x, const void* x_data,
+                                      const cudnnFilterDescriptor_t w, const void* w_data,
+                                      const cudnnConvolutionDescriptor_t how,
+                                      cudnnConvolutionFwdAlgo_t algorithm, void* space_data,
+                                      std::size_t space_bytes, const void* beta,
+                                      const cudnnTensorDescriptor_t y, void* y_data) {
   if (is_missing({alpha, x, w, how, beta, y})) return CUDNN_STATUS_BAD_PARAM;
   const convolution of{*x, *w, *y, *how};
   workspace space{space_data, space_bytes};

@@ -67,18 +67,30 @@ cudnnStatus_t set_dense(layout* out, cudnnTensorFormat_t format, const layout& s
 
 extern "C" {
 
-cudnnStatus_t cudnnCreateTensorDescriptor(cudnnTensorDescriptor_t* out) { return make(out); }
-cudnnStatus_t cudnnDestroyTensorDescriptor(cudnnTensorDescriptor_t of) { return destroy(of); }
-cudnnStatus_t cudnnCreateFilterDescriptor(cudnnFilterDescriptor_t* out) { return make(out); }
-cudnnStatus_t cudnnDestroyFilterDescriptor(cudnnFilterDescriptor_t of) { return destroy(of); }
+cudnnStatus_t cudnnCreateTensorDescriptor(cudnnTensorDescriptor_t* out) {
+  return make(out);
+}
+cudnnStatus_t cudnnDestroyTensorDescriptor(cudnnTensorDescriptor_t of) {
+  return destroy(of);
+}
+cudnnStatus_t cudnnCreateFilterDescriptor(cudnnFilterDescriptor_t* out) {
+  return make(out);
+}
+cudnnStatus_t cudnnDestroyFilterDescriptor(cudnnFilterDescriptor_t of) {
+  return destroy(of);
+}
 cudnnStatus_t cudnnCreateConvolutionDescriptor(cudnnConvolutionDescriptor_t* out) {
   return make(out);
 }
 cudnnStatus_t cudnnDestroyConvolutionDescriptor(cudnnConvolutionDescriptor_t of) {
   return destroy(of);
 }
-cudnnStatus_t cudnnCreatePoolingDescriptor(cudnnPoolingDescriptor_t* out) { return make(out); }
-cudnnStatus_t cudnnDestroyPoolingDescriptor(cudnnPoolingDescriptor_t of) { return destroy(of); }
+cudnnStatus_t cudnnCreatePoolingDescriptor(cudnnPoolingDescriptor_t* out) {
+  return make(out);
+}
+cudnnStatus_t cudnnDestroyPoolingDescriptor(cudnnPoolingDescriptor_t of) {
+  return destroy(of);
+}
 
 cudnnStatus_t cudnnSetTensor4dDescriptor(cudnnTensorDescriptor_t out, cudnnTensorFormat_t format,
                                          cudnnDataType_t type, int n, int c, int h, int w) {
@@ -88,9 +100,9 @@ cudnnStatus_t cudnnSetTensor4dDescriptor(cudnnTensorDescriptor_t out, cudnnTenso
 cudnnStatus_t cudnnSetTensor4dDescriptorEx(cudnnTensorDescriptor_t out, cudnnDataType_t type, int n,
                                            int c, int h, int w, int n_stride, int c_stride,
                                            int h_stride, int w_stride) {
-  return set(out, {.type = type,
-                   .size = {n, c, h, w},
-                   .stride = {n_stride, c_stride, h_stride, w_stride}});
+  return set(
+      out,
+      {.type = type, .size = {n, c, h, w}, .stride = {n_stride, c_stride, h_stride, w_stride}});
 }
 
 cudnnStatus_t cudnnSetFilter4dDescriptor(cudnnFilterDescriptor_t out, cudnnDataType_t type,

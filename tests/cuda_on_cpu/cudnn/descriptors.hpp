@@ -25,9 +25,7 @@ struct layout {
     return n * stride[0] + c * stride[1] + h * stride[2] + w * stride[3];
   }
   /// Elements from the first to behind the last.
-  std::int64_t span() const {
-    return at(size[0] - 1, size[1] - 1, size[2] - 1, size[3] - 1) + 1;
-  }
+  std::int64_t span() const { return at(size[0] - 1, size[1] - 1, size[2] - 1, size[3] - 1) + 1; }
 };
 
 }  // namespace cuda_on_cpu

@@ -80,8 +80,9 @@ char* end_of(const memory_block& of) {
 }
 
 void poison_surroundings(const memory_block& of) {
-  ASAN_POISON_MEMORY_REGION(of.pages, of.data - of.pages);
-  ASAN_POISON_MEMORY_REGION(end_of(of), of.pages + of.page_bytes - end_of(of));
+  const char* const pages_end = of.pages + of.page_bytes;
+  ASAN_POISON_MEMORY_REGION(of.pages, static_cast<std::size_t>(of.data - of.pages));
+  ASAN_POISON_MEMORY_REGION(end_of(of), static_cast<std::size_t>(pages_end - end_of(of)));
 }
 
 void check_surroundings(const memory_block& of) {
@@ -159,7 +160,8 @@ std::string describe_address(const void* pointer) {
   const auto& blocks = the_space().blocks;
   const auto name = [](const memory_block& of) {
     return "a block of " + std::to_string(of.bytes) + " bytes" +
-           (of.owner == pinned_owner ? " of pinned memory" : " of device " + std::to_string(of.owner));
+           (of.owner == pinned_owner ? " of pinned memory"
+                                     : " of device " + std::to_string(of.owner));
   };
   const auto after = blocks.upper_bound(address);
   if (after != blocks.end() && address >= after->second.data) {

@@ -65,9 +65,13 @@ bool& runs_host_function() {
 
 extern "C" {
 
-cudaError_t cudaGetLastError() { return last_error(true); }
+cudaError_t cudaGetLastError() {
+  return last_error(true);
+}
 
-cudaError_t cudaPeekAtLastError() { return last_error(false); }
+cudaError_t cudaPeekAtLastError() {
+  return last_error(false);
+}
 
 const char* cudaGetErrorName(cudaError_t code) {
   const description* known = find(code);

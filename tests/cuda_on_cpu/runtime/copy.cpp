@@ -28,8 +28,7 @@ location locate(const void* pointer, std::size_t bytes) {
     const bool freed = is_visible_to_devices(pointer);
     return {.where = freed ? place::device : place::pageable, .fits = !freed};
   }
-  const auto offset =
-      static_cast<std::size_t>(static_cast<const char*>(pointer) - found->data);
+  const auto offset = static_cast<std::size_t>(static_cast<const char*>(pointer) - found->data);
   return {.where = found->owner == pinned_owner ? place::pinned : place::device,
           .device = found->owner,
           .fits = bytes <= found->bytes - offset};
@@ -77,8 +76,8 @@ checked_copy check(const copy& what, cudaMemcpyKind kind) {
   if (!out.to.fits || !out.from.fits) return out;
   const bool to_device = out.to.where == place::device;
   const bool from_device = out.from.where == place::device;
-  const cudaMemcpyKind seen = to_device ? from_device ? cudaMemcpyDeviceToDevice
-                                                      : cudaMemcpyHostToDevice
+  const cudaMemcpyKind seen = to_device
+                                  ? from_device ? cudaMemcpyDeviceToDevice : cudaMemcpyHostToDevice
                               : from_device ? cudaMemcpyDeviceToHost
                                             : cudaMemcpyHostToHost;
   if (kind == cudaMemcpyDefault || kind == seen) out.code = cudaSuccess;

@@ -33,33 +33,53 @@ cudaError_t check_device(int device) {
 int attribute(cudaDeviceAttr which, bool& known) {
   known = true;
   switch (which) {
-    case cudaDevAttrComputeCapabilityMajor: return configuration().compute_major;
-    case cudaDevAttrComputeCapabilityMinor: return configuration().compute_minor;
-    case cudaDevAttrWarpSize: return warp_size;
-    case cudaDevAttrMultiProcessorCount: return multiprocessors;
+    case cudaDevAttrComputeCapabilityMajor:
+      return configuration().compute_major;
+    case cudaDevAttrComputeCapabilityMinor:
+      return configuration().compute_minor;
+    case cudaDevAttrWarpSize:
+      return warp_size;
+    case cudaDevAttrMultiProcessorCount:
+      return multiprocessors;
     case cudaDevAttrMaxThreadsPerBlock:
     case cudaDevAttrMaxBlockDimX:
-    case cudaDevAttrMaxBlockDimY: return max_threads_per_block;
-    case cudaDevAttrMaxBlockDimZ: return max_block_z;
-    case cudaDevAttrMaxGridDimX: return static_cast<int>(max_grid_x);
+    case cudaDevAttrMaxBlockDimY:
+      return max_threads_per_block;
+    case cudaDevAttrMaxBlockDimZ:
+      return max_block_z;
+    case cudaDevAttrMaxGridDimX:
+      return static_cast<int>(max_grid_x);
     case cudaDevAttrMaxGridDimY:
-    case cudaDevAttrMaxGridDimZ: return static_cast<int>(max_grid_yz);
-    case cudaDevAttrMaxThreadsPerMultiProcessor: return max_threads_per_multiprocessor;
-    case cudaDevAttrMaxBlocksPerMultiprocessor: return max_blocks_per_multiprocessor;
-    case cudaDevAttrMaxSharedMemoryPerBlock: return static_cast<int>(shared_bytes_per_block);
+    case cudaDevAttrMaxGridDimZ:
+      return static_cast<int>(max_grid_yz);
+    case cudaDevAttrMaxThreadsPerMultiProcessor:
+      return max_threads_per_multiprocessor;
+    case cudaDevAttrMaxBlocksPerMultiprocessor:
+      return max_blocks_per_multiprocessor;
+    case cudaDevAttrMaxSharedMemoryPerBlock:
+      return static_cast<int>(shared_bytes_per_block);
     case cudaDevAttrMaxSharedMemoryPerBlockOptin:
       return static_cast<int>(shared_bytes_per_block_opt_in);
     case cudaDevAttrMaxSharedMemoryPerMultiprocessor:
       return static_cast<int>(shared_bytes_per_multiprocessor);
-    case cudaDevAttrReservedSharedMemoryPerBlock: return static_cast<int>(reserved_shared_bytes);
-    case cudaDevAttrMaxRegistersPerBlock: return registers_per_block;
-    case cudaDevAttrL2CacheSize: return l2_bytes;
-    case cudaDevAttrGlobalMemoryBusWidth: return memory_bus_bits;
-    case cudaDevAttrClockRate: return clock_khz;
-    case cudaDevAttrMemoryClockRate: return memory_clock_khz;
+    case cudaDevAttrReservedSharedMemoryPerBlock:
+      return static_cast<int>(reserved_shared_bytes);
+    case cudaDevAttrMaxRegistersPerBlock:
+      return registers_per_block;
+    case cudaDevAttrL2CacheSize:
+      return l2_bytes;
+    case cudaDevAttrGlobalMemoryBusWidth:
+      return memory_bus_bits;
+    case cudaDevAttrClockRate:
+      return clock_khz;
+    case cudaDevAttrMemoryClockRate:
+      return memory_clock_khz;
     case cudaDevAttrUnifiedAddressing:
-    case cudaDevAttrMemoryPoolsSupported: return 1;
-    default: known = false; return 0;
+    case cudaDevAttrMemoryPoolsSupported:
+      return 1;
+    default:
+      known = false;
+      return 0;
   }
 }
 

@@ -86,9 +86,8 @@ cudaError_t cudaEventCreateWithFlags(cudaEvent_t* out, unsigned flags) {
 }
 
 cudaError_t cudaEventDestroy(cudaEvent_t handle) {
-  return runtime_call([&] {
-    return events().erase(handle) != 0 ? cudaSuccess : cudaErrorInvalidResourceHandle;
-  });
+  return runtime_call(
+      [&] { return events().erase(handle) != 0 ? cudaSuccess : cudaErrorInvalidResourceHandle; });
 }
 
 cudaError_t cudaEventRecord(cudaEvent_t handle, cudaStream_t on) {

@@ -6,8 +6,8 @@
 
 namespace cuda_on_cpu {
 
-/// The sum of a[i] b[i], in an order of its own: eight interleaved sums, added at the end. For packed
-/// copies, so that the sanitizers need not watch the innermost loop.
+/// The sum of a[i] b[i], in an order of its own: eight interleaved sums, added at the end. For
+/// packed copies, so that the sanitizers need not watch the innermost loop.
 template <class Sum, class Packed>
 __attribute__((no_sanitize("address", "undefined"))) Sum interleaved_dot(const Packed* a,
                                                                          const Packed* b,

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "device/launch.hpp"
 #include "runtime/call.hpp"
 #include "runtime/device.hpp"
 #include "runtime/modules.hpp"
-#include "runtime/run_kernel.hpp"
 #include "runtime/settings.hpp"
 #include "runtime/stop.hpp"
 #include "runtime/stream.hpp"
@@ -37,9 +37,8 @@ std::map<const void*, std::size_t>& dynamic_limits() {
 
 std::size_t dynamic_limit(const void* handle, const kernel& of) {
   const auto raised = dynamic_limits().find(handle);
-  return raised != dynamic_limits().end()
-             ? raised->second
-             : shared_bytes_per_block - of.static_shared_bytes;
+  return raised != dynamic_limits().end() ? raised->second
+                                          : shared_bytes_per_block - of.static_shared_bytes;
 }
 
 std::size_t threads_of(const dim3& block) {
@@ -82,7 +81,9 @@ cudaError_t enqueue_launch(const void* handle, const launch& how, void** argumen
   const std::shared_ptr<stream> on = find_stream(how.on);
   if (!on || on->device() != current_device()) return cudaErrorInvalidResourceHandle;
   enqueue(on, [found, how, parameters = copy_arguments(*found, arguments)]() mutable {
-    run_kernel(*found, how.grid, how.block, how.shared_bytes, parameters.data());
+    run_blocks(*found, {how.grid.x, how.grid.y, how.grid.z},
+               {how.block.x, how.block.y, how.block.z},
+               static_cast<std::uint32_t>(how.shared_bytes), parameters.data());
   });
   return cudaSuccess;
 }
@@ -120,8 +121,7 @@ cudaError_t read_occupancy(int* out, const void* handle, int threads, std::size_
   const kernel* const found = find_kernel(handle);
   if (found == nullptr) return cudaErrorInvalidDeviceFunction;
   if (threads <= 0) return cudaErrorInvalidValue;
-  const std::size_t shared =
-      dynamic_bytes + found->static_shared_bytes + reserved_shared_bytes;
+  const std::size_t shared = dynamic_bytes + found->static_shared_bytes + reserved_shared_bytes;
   *out = std::min({max_blocks_per_multiprocessor, max_threads_per_multiprocessor / threads,
                    static_cast<int>(shared_bytes_per_multiprocessor / shared)});
   return cudaSuccess;
@@ -129,8 +129,9 @@ cudaError_t read_occupancy(int* out, const void* handle, int threads, std::size_
 
 cudaError_t launch_now(const void* handle, dim3 grid, dim3 block, void** arguments,
                        std::size_t shared_bytes, cudaStream_t on) {
-  return runtime_call(
-      [&] { return enqueue_launch(handle, {grid, block, shared_bytes, on}, arguments); });
+  return runtime_call([&] {
+    return enqueue_launch(handle, {grid, block, shared_bytes, on}, arguments);
+  });
 }
 
 }  // namespace

@@ -50,8 +50,8 @@ cudaError_t allocate_in(const std::shared_ptr<stream>& on, void** out, std::size
 /// The block that begins at `data` and belongs to a device or not; nullptr when there is none.
 memory_block* find_start(void* data, bool of_device) {
   memory_block* const found = find_block(data);
-  const bool fits = found != nullptr && found->data == data &&
-                    (found->owner != pinned_owner) == of_device;
+  const bool fits =
+      found != nullptr && found->data == data && (found->owner != pinned_owner) == of_device;
   return fits ? found : nullptr;
 }
 

@@ -100,7 +100,9 @@ void __cudaRegisterFatBinaryEnd(void**) {}
 
 void __cudaUnregisterFatBinary(void**) {}
 
-char __cudaInitModule(void**) { return 1; }
+char __cudaInitModule(void**) {
+  return 1;
+}
 
 void __cudaRegisterFunction(void** module, const char* handle, char*, const char* name, int, uint3*,
                             uint3*, dim3*, dim3*, int*) {

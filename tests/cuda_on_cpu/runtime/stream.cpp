@@ -157,7 +157,8 @@ void run_device(int device) {
   for (auto busy = busy_streams(device); !busy.empty(); busy = busy_streams(device)) {
     pick(busy)->step();
   }
-  std::erase_if(streams().destroyed, [](const auto& one) { return one->done() == one->enqueued(); });
+  std::erase_if(streams().destroyed,
+                [](const auto& one) { return one->done() == one->enqueued(); });
 }
 
 void run_one(const std::shared_ptr<stream>& of) {

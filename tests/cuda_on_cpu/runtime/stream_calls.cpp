@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The calls of the CUDA runtime about streams.
-#include "runtime/call.hpp"
 #include "runtime/address_space.hpp"
+#include "runtime/call.hpp"
 #include "runtime/settings.hpp"
 #include "runtime/stream.hpp"
 
@@ -44,9 +44,8 @@ cudaError_t cudaStreamCreateWithPriority(cudaStream_t* out, unsigned flags, int)
 }
 
 cudaError_t cudaStreamDestroy(cudaStream_t handle) {
-  return runtime_call([&] {
-    return remove_stream(handle) ? cudaSuccess : cudaErrorInvalidResourceHandle;
-  });
+  return runtime_call(
+      [&] { return remove_stream(handle) ? cudaSuccess : cudaErrorInvalidResourceHandle; });
 }
 
 cudaError_t cudaStreamSynchronize(cudaStream_t handle) {

@@ -12,7 +12,8 @@ namespace {
 /// `bytes` bytes of the variable from `offset` on; nullptr when it has not as many.
 char* part_of(const void* handle, std::size_t offset, std::size_t bytes) {
   const symbol found = find_symbol(handle);
-  const bool fits = found.address != nullptr && offset <= found.bytes && bytes <= found.bytes - offset;
+  const bool fits =
+      found.address != nullptr && offset <= found.bytes && bytes <= found.bytes - offset;
   return fits ? static_cast<char*>(found.address) + offset : nullptr;
 }
 

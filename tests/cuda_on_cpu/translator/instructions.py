@@ -176,27 +176,38 @@ COMPARE = [
      "compare_{cmp}({a}, {b}) ? -1 : 0"),
     (f"set.<cmp:{_FCMP}>{_FTZ}.f32.f32", "d:f32 a:f32 b:f32",
      "compare_{cmp}({a}, {b}) ? 1.0f : 0.0f"),
-    (f"set.<cmp:{_FCMP}>{_FTZ}.<D:f16|f16x2>.<T:f16|f16x2>", "d:D a:T b:T",
-     "half_set<set_{cmp}>({a}, {b})"),
-    (f"set.<cmp:{_FCMP}>.<D:bf16|bf16x2>.<T:bf16|bf16x2>", "d:D a:T b:T",
-     "half_set<set_{cmp}>({a}, {b})"),
+    *[(f"set.<cmp:{_FCMP}>{_FTZ}.{t}.{t}", f"d:{t} a:{t} b:{t}", "half_set<set_{cmp}>({a}, {b})")
+      for t in ("f16", "f16x2")],
+    *[(f"set.<cmp:{_FCMP}>.{t}.{t}", f"d:{t} a:{t} b:{t}", "half_set<set_{cmp}>({a}, {b})")
+      for t in ("bf16", "bf16x2")],
     ("selp.<T:b16|b32|b64|u16|s16|u32|s32|u64|s64|f32|f64>", "d:T a:T b:T c:pred",
      "{c} ? {a} : {b}"),
-    ("slct<ftz:.ftz|>.<T:b32|b64|u32|s32|u64|s64|f32|f64>.<S:s32|f32>", "d:T a:T b:T c:S",
-     "{c} >= 0 ? {a} : {b}"),
+    ("slct.<T:b32|b64|u32|s32|u64|s64|f32|f64>.s32", "d:T a:T b:T c:s32", "{c} >= 0 ? {a} : {b}"),
+    ("slct.<T:b32|b64|u32|s32|u64|s64|f32|f64>.f32", "d:T a:T b:T c:f32", "{c} >= 0 ? {a} : {b}"),
 ]
 
+
+def _can_saturate(target, source):
+    """Whether the target lacks values of the source, both integer types."""
+    bits, source_bits = int(target[1:]), int(source[1:])
+    if target[0] == source[0]:
+        return bits < source_bits
+    return target[0] == "u" or bits <= source_bits
+
+
 _INT = "u8|s8|u16|s16|u32|s32|u64|s64"
+_WIDER_INT = _INT.removeprefix("u8|s8|")
 _INTEGRAL = "<R:.rni|.rzi|.rmi|.rpi>"
 
 CONVERT = [
     (f"cvt.<D:{_INT}>.<S:{_INT}>", "d:D a:S", "({D}){a}"),
-    (f"cvt.sat.<D:{_INT}>.<S:{_INT}>", "d:D a:S", "clamp_integer<{D}>({a})"),
+    *[(f"cvt.sat.<D:{target}>.<S:{source}>", "d:D a:S", "clamp_integer<{D}>({a})")
+      for target in _INT.split("|") for source in _INT.split("|") if _can_saturate(target, source)],
     (f"cvt{_INTEGRAL}{_FTZ}<clamp:.sat|>.<D:{_INT}>.f32", "d:D a:f32", "to_integer<{D}, {R}>({a})"),
-    (f"cvt{_INTEGRAL}<clamp:.sat|>.<D:{_INT}>.<S:f16|bf16|f64>", "d:D a:S",
-     "to_integer<{D}, {R}>({a})"),
+    (f"cvt{_INTEGRAL}<clamp:.sat|>.<D:{_INT}>.<S:f16|f64>", "d:D a:S", "to_integer<{D}, {R}>({a})"),
+    (f"cvt{_INTEGRAL}.<D:{_WIDER_INT}>.bf16", "d:D a:bf16", "to_integer<{D}, {R}>({a})"),
     (f"cvt{_R1}{_SAT}.<D:f16|f32|f64>.<S:{_INT}>", "d:D a:S", "from_integer<{D}, {R}>({a})"),
-    (f"cvt{_R1}.bf16.<S:{_INT}>", "d:bf16 a:S", "from_integer<bfloat16, {R}>({a})"),
+    (f"cvt{_R1}.bf16.<S:{_WIDER_INT}>", "d:bf16 a:S", "from_integer<bfloat16, {R}>({a})"),
     (f"cvt{_FTZ}{_SAT}.<D:f32>.<S:f16>", "d:D a:S", "to_float({a})"),
     ("cvt.<D:f32>.<S:bf16>", "d:D a:S", "to_float({a})"),
     (f"cvt{_FTZ}{_SAT}.f64.f32", "d:f64 a:f32", "double({a})"),
