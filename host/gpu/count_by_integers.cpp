@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backend/affine_levels.hpp"
+#include "gpu/device_weights.hpp"
 #include "gpu/integer_engine.hpp"
 #include "gpu/ops.hpp"
 
@@ -38,6 +39,8 @@ std::vector<certified_count> count_by_integers(const device_context& device,
                                                const weights_view& weights,
                                                std::span<const quantization> how,
                                                const dataset_view& images) {
+  expect_matching(network, weights, images);
+  expect_finite(weights.values);
   const auto stages = plan_device_stages(network, device.properties().major);
   std::vector<integer_point> points;
   std::vector<std::size_t> places;
@@ -59,7 +62,7 @@ std::vector<certified_count> count_by_integers(const device_context& device,
     if (!counts[i]) others.push_back(how[i]);
   }
   std::vector<certified_count> by_floats;
-  if (!others.empty() || how.empty()) {
+  if (!others.empty()) {
     by_floats = count_by_floats(device, network, weights, others, images);
   }
   auto next = by_floats.begin();

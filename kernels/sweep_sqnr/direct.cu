@@ -17,30 +17,39 @@ constexpr int warp_size = 32;
 constexpr int warps = threads / warp_size;
 constexpr int weights_per_warp = warp_size * weights_per_thread;
 
+/// Keeps a value in its register: the compiler may neither fold nor compute it anew.
+__device__ void pin(double& value) {
+  asm("" : "+d"(value));
+}
+__device__ void pin(std::uint32_t& value) {
+  asm("" : "+r"(value));
+}
+
+extern __shared__ double2 slots[];
+
 /// A quantizer in shared memory: sixteen bytes a level, its cutpoint beside it. A cell is its
-/// address.
+/// offset in bytes, so that a guess needs one multiplication and addition.
 class shared_cells {
  public:
   static constexpr std::uint32_t slot_size = 16;
 
   __device__ explicit shared_cells(std::uint32_t base)
-      : base_(base), origin_(base - guess_origin * slot_size) {}
+      : base_(base), origin_(base - guess_origin * slot_size) {
+    pin(origin_);
+  }
 
   __device__ std::uint32_t guessed(std::uint32_t bits) const { return origin_ + bits * slot_size; }
   __device__ std::uint32_t at(std::uint32_t code) const { return base_ + code * slot_size; }
   __device__ static std::uint32_t after(std::uint32_t cell) { return cell + slot_size; }
-  __device__ static float cutpoint(std::uint32_t cell) {
-    float out;
-    asm("ld.shared.f32 %0, [%1 + 8];" : "=f"(out) : "r"(cell));
-    return out;
-  }
-  __device__ static double level(std::uint32_t cell) {
-    double out;
-    asm("ld.shared.f64 %0, [%1];" : "=d"(out) : "r"(cell));
-    return out;
-  }
+  __device__ static float cutpoint(std::uint32_t cell) { return read<float>(cell + 8); }
+  __device__ static double level(std::uint32_t cell) { return read<double>(cell); }
 
  private:
+  template <class T>
+  __device__ static T read(std::uint32_t offset) {
+    return *reinterpret_cast<const T*>(reinterpret_cast<const char*>(slots) + offset);
+  }
+
   std::uint32_t base_;
   std::uint32_t origin_;
 };
@@ -69,6 +78,19 @@ struct held_weights {
   int count;  ///< of the warp's weights
 };
 
+/// Adds 1 for a weight within the support: two comparisons and a conditional addition, of which the
+/// compiler makes four operations on its own.
+__device__ void count_within(bool held, float weight, const packed_quantizer& quantizer,
+                             unsigned& count) {
+  if (!held) return;
+  asm("{ .reg .pred above, within;\n\t"
+      "setp.ge.f32 above, %1, %2;\n\t"
+      "setp.le.and.f32 within, %1, %3, above;\n\t"
+      "@within add.u32 %0, %0, 1; }"
+      : "+r"(count)
+      : "f"(weight), "f"(quantizer.support_low), "f"(quantizer.support_high));
+}
+
 /// Four sums of four errors each, then pairwise. Without Full, places past the warp's weights add
 /// 0.
 template <bool Full, class Level>
@@ -83,8 +105,7 @@ __device__ errors add_errors(const held_weights& weights, const packed_quantizer
         Full || k * warp_size + static_cast<int>(threadIdx.x % warp_size) < weights.count;
     const double error = held ? weights.wide[k] - level(weight) : 0.0;
     sums[k % 4] = __fma_rn(error, error, sums[k % 4]);
-    out.within +=
-        held && quantizer.support_low <= weight && weight <= quantizer.support_high ? 1U : 0U;
+    count_within(held, weight, quantizer, out.within);
   }
   out.noise = (sums[0] + sums[1]) + (sums[2] + sums[3]);
   return out;
@@ -133,6 +154,7 @@ __device__ held_weights load_weights(const float* weights, const weight_tile& ti
     const int j = k * warp_size + lane;
     out.narrow[k] = j < out.count ? from[j] : 0.0F;
     out.wide[k] = out.narrow[k];
+    pin(out.wide[k]);  // a conversion costs as much as all else
   }
   return out;
 }
@@ -160,7 +182,6 @@ template <bool Shared>
 __global__ void __launch_bounds__(threads, 4)
     sweep_sqnr_direct_kernel(const __grid_constant__ direct_arguments of, std::size_t per_block,
                              double* __restrict__ noise, std::uint32_t* __restrict__ within) {
-  extern __shared__ double2 slots[];
   __shared__ block_memory memory;
   const weight_tile tile = of.tiles[blockIdx.x];
   const std::size_t first = blockIdx.y * per_block;
@@ -179,7 +200,6 @@ __global__ void __launch_bounds__(threads, 4)
     __syncthreads();
   }
   const int warp = static_cast<int>(threadIdx.x) / warp_size;
-  const auto base = static_cast<std::uint32_t>(__cvta_generic_to_shared(slots));
   for (int t = 0; t < count; ++t) {
     const packed_quantizer quantizer = memory.quantizers[t];
     const code_guess guess = memory.guesses[t];
@@ -192,7 +212,7 @@ __global__ void __launch_bounds__(threads, 4)
     errors sum;
     if constexpr (Shared) {
       const auto size = static_cast<std::uint32_t>(of.most_levels) * shared_cells::slot_size;
-      sum = measure(shared_cells(base + static_cast<std::uint32_t>(t) * size));
+      sum = measure(shared_cells(static_cast<std::uint32_t>(t) * size));
     } else {
       sum = measure(
           global_cells{of.table.cutpoints + quantizer.first, of.table.levels + quantizer.first});
