@@ -45,7 +45,7 @@ layer_norms norms_of(std::span<const double> row_squares, std::span<const float>
 /// Section 7: what underflow can do to the outputs of a layer.
 double underflow_norm(double outputs, double terms, double positions, double frobenius) {
   return rounding::tiny *
-         (std::sqrt(outputs) * 3.0 * (terms + 2.0) + std::sqrt(terms * positions) * frobenius);
+         (std::sqrt(outputs) * 3.0 * (terms + 1.0) + std::sqrt(terms * positions) * frobenius);
 }
 
 /// |W e| <= this |e| for the exact weights of a layer, in the norm that its outputs are bounded in.
@@ -70,9 +70,9 @@ float_layer_bounds bounds_of(const layer_spec& spec, const layer_norms& norms, b
   float_layer_bounds out;
   const double raised = std::sqrt(weights) * rounding::tiny / rounding::unit;
   out.scale = convolution ? kernel * (norms.frobenius + raised) : 1.0;
-  out.roundings = convolution ? terms + 5.0 : 4.0;
+  out.roundings = convolution ? terms + 3.0 : 3.0;
   out.bias_norm = last ? norms.largest_bias : std::sqrt(positions) * norms.bias;
-  out.constant = rounding::gamma(3.0) * out.bias_norm +
+  out.constant = rounding::gamma(2.0) * out.bias_norm +
                  underflow_norm(outputs, terms, positions, norms.frobenius);
   if (!first) out.gain = norm_of_weights(spec, norms, last);
   return out;
