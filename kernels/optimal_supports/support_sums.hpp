@@ -41,7 +41,7 @@ constexpr std::size_t support_parts(std::size_t size) {
 
 /// Sums of each part of the probe's group; [num_probes][parts], of which a group fills the first
 /// support_parts(size). `parts` is the most of any group.
-/// Error: noise within (n / 4096 + 32) eps64 relative, and 2 eps64 sqrt(energy noise) for the
+/// Error: noise within (300 + n / 4096) u relative, u = 2^-53, and 4 u sqrt(energy noise) for the
 /// rounding of t, n and energy the group's size and sum of t^2. Orders are fixed. bits: 1 to 16.
 /// Enqueues on `stream`, does not synchronise.
 void launch_support_sums(const centred_weights& weights, const support_probe* probes,

@@ -37,7 +37,7 @@ class SupportSumsKernel : public kernel_test {
 };
 
 TEST_F(SupportSumsKernel, MatchesPlainSumsAtEverySize) {
-  for (const std::size_t size : {0, 1, 127, 129, 1000, 16383, 16385, 33000}) {
+  for (const std::size_t size : {0U, 1U, 127U, 129U, 1000U, 16383U, 16385U, 33000U}) {
     const std::vector<float> weights = laplacian_weights(size, 5 + size);
     for (const int bits : {1, 3, 9}) {
       const double levels = std::ldexp(1.0, bits);

@@ -162,7 +162,7 @@ TEST_F(SweepSqnrKernels, EveryRungMatchesPlainSumsAtEverySize) {
   // All of them have their tables in global memory; without the 12 bits, in shared memory.
   std::vector<weight_quantizer> small = all;
   small.erase(small.begin() + 2);
-  for (const std::size_t size : {0, 1, 31, 33, 511, 513, 2047, 2048, 2049, 4099}) {
+  for (const std::size_t size : {0U, 1U, 31U, 33U, 511U, 513U, 2047U, 2048U, 2049U, 4099U}) {
     const std::vector<float> weights = laplacian_weights(size, 3 + size);
     for (const std::vector<weight_quantizer>& quantizers : {small, all}) {
       load(weights, quantizers);
