@@ -17,7 +17,7 @@ namespace qsweep::gpu {
 struct convolution_plan {
   convolution_plan(cudnnHandle_t handle, const layer_spec& layer, std::size_t batch);
 
-  static constexpr auto forward = CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
+  static constexpr auto forward = CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM;
   static constexpr auto backward = CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1;
 
   cudnn_tensor x;
