@@ -11,13 +11,13 @@
 
 namespace qsweep {
 
-/// What one segment adds to its group's moments.
+/// What one segment adds to its group's moments. Without padding, which a kernel would leave unset.
 struct segment_moments {
   double sum = 0.0;
   double squares = 0.0;  ///< of w
   float min = 0.0F;
   float max = 0.0F;
-  std::uint32_t non_negative = 0;
+  std::uint64_t non_negative = 0;
 };
 
 /// Sums over each segment in double, in a fixed tree: 16 weights a thread one after the other, then
