@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/rounding.hpp"
 #include "cpu/walk_check.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "core/rounding.hpp"
 
 namespace qsweep::cpu {
 namespace {

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/rounding.hpp"
 #include "cpu/walk_fine.hpp"
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/rounding.hpp"
 
 namespace qsweep::cpu {
 namespace {

@@ -13,10 +13,10 @@
 namespace qsweep::gpu {
 
 /// Evaluates blocks of images under a tile of quantizations in float32 and bounds the error of each
-/// image's logits: dense layers by cuBLAS, convolutions and pools by cuDNN, all quantizations in one
-/// call where they share their inputs. Owns the memory of a block.
-/// What is assumed of the libraries: sums in float32, in any order, fused multiply-adds or not; no
-/// narrower types, no Winograd or Fourier transforms (docs/certified-accuracy.md, section 13).
+/// image's logits: dense layers by cuBLAS, convolutions and pools by cuDNN, all quantizations in
+/// one call where they share their inputs. Owns the memory of a block. What is assumed of the
+/// libraries: sums in float32, in any order, fused multiply-adds or not; no narrower types, no
+/// Winograd or Fourier transforms (docs/certified-accuracy.md, section 13).
 class float_forward {
  public:
   /// `layers` may change between runs; all are for the network and `count` quantizations at most.

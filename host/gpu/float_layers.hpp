@@ -15,11 +15,11 @@ namespace qsweep::gpu {
 /// A layer of the float path under all quantizations of a tile.
 struct float_layer {
   layer_spec spec;
-  bool first = false;  ///< of those with parameters
-  device_buffer<float> weights;             ///< [count][rows][columns], planar columns
-  device_buffer<float> biases;              ///< [count][rows]
-  device_buffer<double> column_norms;       ///< [count][columns], of dense layers
-  device_buffer<float_layer_bounds> bounds; ///< [count]
+  bool first = false;                        ///< of those with parameters
+  device_buffer<float> weights;              ///< [count][rows][columns], planar columns
+  device_buffer<float> biases;               ///< [count][rows]
+  device_buffer<double> column_norms;        ///< [count][columns], of dense layers
+  device_buffer<float_layer_bounds> bounds;  ///< [count]
 };
 
 /// A network under a tile of quantizations: float32 parameters with what the bounds need of them
@@ -35,8 +35,8 @@ class float_layers {
   std::size_t count() const { return count_; }
   const std::vector<float_layer>& layers() const { return layers_; }
   const double* parameters() const { return parameters_.data(); }  ///< [count][num_parameters]
-  /// [count]: no lead that an evaluation in double or the reference computes is further than half of
-  /// this from the exact one, whatever the image.
+  /// [count]: no lead that an evaluation in double or the reference computes is further than half
+  /// of this from the exact one, whatever the image.
   const std::vector<double>& decisive_leads() const { return decisive_leads_; }
 
  private:

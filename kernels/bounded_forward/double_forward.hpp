@@ -30,11 +30,11 @@ struct double_network {
   double_layer layers[most_double_layers];
   int num_layers = 0;
   int image_size = 0;
-  int widest = 0;   ///< most activations between two layers, the image included
+  int widest = 0;  ///< most activations between two layers, the image included
   int classes = 0;
-  const double* parameters = nullptr;      ///< [count][num_parameters]
+  const double* parameters = nullptr;  ///< [count][num_parameters]
   std::size_t num_parameters = 0;
-  const std::uint8_t* images = nullptr;    ///< [num_images][image_size]
+  const std::uint8_t* images = nullptr;  ///< [num_images][image_size]
   std::size_t num_images = 0;
   const double* decisive_leads = nullptr;  ///< [count]
 };
@@ -43,11 +43,10 @@ struct double_network {
 std::size_t double_scratch(const double_network& network, std::size_t count);
 
 /// Evaluates the listed images anew, pixels k / 255 and all arithmetic in double. An image is given
-/// its class where the winner leads by more than decisive_leads (and a signed byte holds the class);
-/// else it stays uncertain.
-/// Shapes: uncertain [count][num_images] and counts [count], as launch_collect gives them; classes
-/// [count][num_images], changed for the listed images; scratch: see double_scratch.
-/// Rounding: a sum of m products meets at most m + 8 roundings. Deterministic.
+/// its class where the winner leads by more than decisive_leads (and a signed byte holds the
+/// class); else it stays uncertain. Shapes: uncertain [count][num_images] and counts [count], as
+/// launch_collect gives them; classes [count][num_images], changed for the listed images; scratch:
+/// see double_scratch. Rounding: a sum of m products meets at most m + 8 roundings. Deterministic.
 /// Stream: enqueues on `stream`.
 void launch_double_forward(const double_network& network, const std::uint32_t* uncertain,
                            const class_count* counts, std::size_t count, double* scratch,

@@ -55,8 +55,9 @@ void launch_layer_error(const activation_shape& shape, bool shared_inputs, const
                         const float_layer_bounds* bounds, double* errors, cudaStream_t stream);
 
 /// The class that leads every other one by more than 2 errors[t][b] + least[t], or uncertain_class;
-/// NaN makes uncertain, as does a class that a signed byte does not hold. logits [images][count][classes]; classes [count][stride], of image
-/// first + b at [t][first + b]. Stream: enqueues on `stream`.
+/// NaN makes uncertain, as does a class that a signed byte does not hold. logits
+/// [images][count][classes]; classes [count][stride], of image first + b at [t][first + b]. Stream:
+/// enqueues on `stream`.
 void launch_certify_floats(const activation_shape& logits_shape, const float* logits,
                            const double* errors, const double* least, std::size_t first,
                            std::size_t stride, std::int8_t* classes, cudaStream_t stream);

@@ -15,15 +15,15 @@ namespace qsweep {
 /// out[j] = weights[j], a double. Stream: enqueues on `stream`.
 void launch_widen(const float* weights, std::size_t count, double* out, cudaStream_t stream);
 
-/// out[j] = the level of weights[j]'s code, for the weights of all segments: levels of group g stand
-/// at levels[begins[g] + g] on. Others are left alone. Shapes: as launch_quantize; out
+/// out[j] = the level of weights[j]'s code, for the weights of all segments: levels of group g
+/// stand at levels[begins[g] + g] on. Others are left alone. Shapes: as launch_quantize; out
 /// [num_parameters]. Exact. Stream: enqueues on `stream`.
 void launch_dequantize(const float* weights, const weight_segment* segments, std::size_t count,
                        const group_cutpoints& cutpoints, const double* levels, double* out,
                        cudaStream_t stream);
 
-/// How a layer's weights [rows][positions][channels] become float32 [rows][channels][positions]: the
-/// activations of the float path stand plane by plane.
+/// How a layer's weights [rows][positions][channels] become float32 [rows][channels][positions]:
+/// the activations of the float path stand plane by plane.
 struct weight_layout {
   std::size_t weight_offset = 0;
   std::size_t bias_offset = 0;
@@ -39,8 +39,8 @@ void launch_layer_floats(const double* parameters, std::size_t num_parameters,
                          const weight_layout& layout, std::size_t count, float* weights,
                          float* biases, cudaStream_t stream);
 
-/// Squares of the rows' Euclidean norms [count][rows] of matrices [count][rows][columns], in double.
-/// Deterministic. Stream: enqueues on `stream`.
+/// Squares of the rows' Euclidean norms [count][rows] of matrices [count][rows][columns], in
+/// double. Deterministic. Stream: enqueues on `stream`.
 void launch_row_squares(const float* weights, int rows, int columns, std::size_t count,
                         double* squares, cudaStream_t stream);
 
