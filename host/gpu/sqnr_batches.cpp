@@ -12,8 +12,13 @@ namespace qsweep::gpu {
 namespace {
 
 constexpr std::size_t num_slots = 2;
-/// Of quantizers: a batch of large ones is cut here, or after its first quantization.
-constexpr std::size_t most_levels_a_batch = std::size_t{1} << 21;
+/// Of quantizers: a batch of large ones is cut here, or after its first quantization. Both slots'
+/// tables together take no more than a fourth of the memory.
+std::size_t most_levels_a_batch(const device_context& device) {
+  constexpr std::size_t most = std::size_t{1} << 21;
+  constexpr std::size_t level_bytes = sizeof(float) + sizeof(double);
+  return std::min(most, device.memory_budget() / 4 / num_slots / level_bytes);
+}
 
 std::size_t levels_of(const quantization& how) {
   std::size_t count = 0;
@@ -158,6 +163,7 @@ void sqnr_batches::run(std::span<const quantization> how,
     if (!how[t].is_identity()) order.push_back(t);
   }
   std::ranges::stable_sort(order, {}, [&](std::size_t t) { return most_levels_of(how[t]); });
+  const std::size_t most_levels = most_levels_a_batch(device_);
   std::size_t next_slot = 0;
   for (std::size_t next = 0; next < order.size();) {
     std::vector<const quantization*> batch;
@@ -167,7 +173,7 @@ void sqnr_batches::run(std::span<const quantization> how,
     for (; next < order.size() && batch.size() < most_; ++next) {
       const quantization& each = how[order[next]];
       levels += levels_of(each);
-      const bool fits = levels <= most_levels_a_batch && most_levels_of(each) <= 2 * size;
+      const bool fits = levels <= most_levels && most_levels_of(each) <= 2 * size;
       if (!batch.empty() && !fits) break;
       batch.push_back(&each);
       results.push_back(&out[order[next]]);
