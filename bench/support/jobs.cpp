@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/jobs.hpp"
 
+#include <algorithm>
+
 namespace qsweep::bench {
 
 workload_loader lazily(std::function<std::unique_ptr<workload>()> make) {
@@ -13,13 +15,18 @@ workload_loader lazily(std::function<std::unique_ptr<workload>()> make) {
 }
 
 sweep_job accuracy_job(const std::string& name, const workload_loader& load, int bits,
-                       std::vector<double> thresholds) {
-  sweep_job job{.name = name, .thresholds = std::move(thresholds)};
-  job.run = [=](auto asked) { return load().correct_counts(bits, asked); };
-  job.exact = [=](auto asked) { return load().exact_counts(bits, asked); };
-  job.algorithm = [=](auto asked) {
-    return to_string(load().chosen_algorithm(load().quantizers(bits, asked)));
+                       std::vector<double> thresholds,
+                       std::optional<accuracy_algorithm> algorithm) {
+  const auto choose = [=](std::span<const double> asked) {
+    if (algorithm) return *algorithm;
+    const std::span<const double> two = asked.first(std::min<std::size_t>(2, asked.size()));
+    return load().chosen_algorithm(load().quantizers(bits, two));
   };
+  sweep_job job{.name = name, .thresholds = std::move(thresholds)};
+  job.run = [=](auto asked) { return load().correct_counts(bits, asked, choose(asked)); };
+  job.exact = [=](auto asked) { return load().exact_counts(bits, asked); };
+  job.algorithm = [=](auto asked) { return to_string(choose(asked)); };
+  job.elements = [=] { return load().images().count(); };
   return job;
 }
 
@@ -44,6 +51,7 @@ sweep_job sqnr_job(const std::string& name, const workload_loader& load, int bit
   job.run = [=](auto asked) { return load().sqnr_db(bits, asked, choose(asked)); };
   job.exact = [=](auto asked) { return load().exact_sqnr_db(bits, asked); };
   job.algorithm = [=](auto asked) { return to_string(choose(asked)); };
+  job.elements = [=] { return load().weights().values.size(); };
   return job;
 }
 

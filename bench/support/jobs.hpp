@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "support/timed_job.hpp"
+#include "support/sweep_job.hpp"
 #include "support/workload.hpp"
 
 namespace qsweep::bench {
@@ -19,9 +19,11 @@ using workload_loader = std::function<const workload&()>;
 
 workload_loader lazily(std::function<std::unique_ptr<workload>()> make);
 
-/// Correct images at each threshold, in one call; exact: the same by the float32 algorithm.
+/// Correct images at each threshold, in one call; exact: the same by the float32 algorithm of the
+/// cpu backend. Without an algorithm the backend chooses.
 sweep_job accuracy_job(const std::string& name, const workload_loader& load, int bits,
-                       std::vector<double> thresholds);
+                       std::vector<double> thresholds,
+                       std::optional<accuracy_algorithm> algorithm = {});
 
 /// The same, a call for each threshold, as if nobody knew that another will follow.
 sweep_job isolated_job(const std::string& name, const workload_loader& load, int bits,

@@ -3,91 +3,94 @@
 #include "support/timed_job.hpp"
 
 #include <benchmark/benchmark.h>
-#include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
-#include <fstream>
-#include <numeric>
-
-#include "core/error.hpp"
-#include "io/atomic_file.hpp"
+#include <exception>
 
 namespace qsweep::bench {
 namespace {
 
-void time_job(benchmark::State& state, const sweep_job& job, verifier& check, bool only_verify) {
-  try {
-    const std::vector<double> expected = check.results_of(job);
-    if (!only_verify)
-      job.run(std::span(job.thresholds).first(std::min<std::size_t>(4, job.thresholds.size())));
-    for (auto _ : state) {
-      if (!only_verify && job.run(job.thresholds) != expected)
-        throw error("a timed run has other results");
-    }
-  } catch (const error& problem) {
-    state.SkipWithError(problem.what());
-    check.fail();
-  }
-  state.counters["thresholds"] = static_cast<double>(job.thresholds.size());
-  state.SetLabel(job.algorithm(job.thresholds));
+constexpr int most_runs = 1000;
+
+double mean_seconds(const ready_job& job, int runs) {
+  double sum_s = 0.0;
+  for (int i = 0; i < runs; ++i) sum_s += job.run();
+  return sum_s / runs;
+}
+
+void add_counters(benchmark::State& state, const ready_job& job, int runs, double seconds) {
+  state.counters["verified"] = 1;
+  state.counters["runs"] = runs;
+  const auto add = [&](const char* name, double value) {
+    if (std::isfinite(value) && value > 0.0) state.counters[name] = value;
+  };
+  add("thresholds", job.work.thresholds);
+  if (seconds <= 0.0) return;
+  add("thresholds/s", job.work.thresholds / seconds);
+  add("elements/s", job.work.elements / seconds);
+  add("GB/s", job.work.bytes / seconds / 1e9);
+  add("GFLOP/s", job.work.operations / seconds / 1e9);
+  add("share_of_roof", job.roof_s / seconds);
 }
 
 }  // namespace
 
-std::vector<std::size_t> spread(std::size_t size, std::size_t count) {
-  std::vector<std::size_t> places(std::min(size, count));
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  if (size <= count) return places;
-  if (count == 1) return {size / 2};
-  for (std::size_t& place : places) place = place * (size - 1) / (count - 1);
-  return places;
+double wall_seconds(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-verifier::verifier(std::filesystem::path file, std::size_t checks)
-    : file_(std::move(file)), checks_(checks) {
-  if (std::ifstream in(file_); in) known_ = nlohmann::json::parse(in);
+int job_runner::count_runs(const ready_job& job) const {
+  if (options_.min_time_s <= 0.0) return 1;
+  const double one_s = wall_seconds([&] { job.run(); });
+  return static_cast<int>(std::clamp(std::ceil(options_.min_time_s / one_s), 1.0, 1.0 * most_runs));
 }
 
-std::vector<double> verifier::results_of(const sweep_job& job) {
-  if (const auto found = known_.find(job.name);
-      found != known_.end() && found->at("thresholds") == job.thresholds) {
-    return found->at("results");
+job_runner::current& job_runner::prepared(const timed_job& job) {
+  if (current_ && current_->name == job.name) return *current_;
+  current_.reset();
+  current made{.name = job.name, .job = {}};
+  try {
+    made.job = job.prepare();
+    if (!options_.only_verify) {
+      if (made.job.warm_up) {
+        made.job.warm_up();
+      } else {
+        made.job.run();
+      }
+      made.runs = count_runs(made.job);
+    }
+  } catch (const std::exception& problem) {
+    made.problem = problem.what();
+    ++failures_;
   }
-  std::vector<double> results = verify(job);
-  keep(job, results);
-  return results;
+  return current_.emplace(std::move(made));
 }
 
-std::vector<double> verifier::verify(const sweep_job& job) const {
-  std::vector<double> results = job.run(job.thresholds);
-  std::vector<double> thresholds;
-  const std::vector<std::size_t> places = spread(job.thresholds.size(), checks_);
-  for (const std::size_t place : places) thresholds.push_back(job.thresholds[place]);
-  const std::vector<double> truth = job.exact(thresholds);
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const double result = results[places[i]];
-    if (std::abs(result - truth[i]) <= job.tolerance) continue;
-    throw error(fmt::format("{} at threshold {}: {} instead of {}", job.name, thresholds[i], result,
-                            truth[i]));
-  }
-  return results;
-}
-
-void verifier::keep(const sweep_job& job, const std::vector<double>& results) {
-  known_[job.name] = {{"algorithm", job.algorithm(job.thresholds)},
-                      {"thresholds", job.thresholds},
-                      {"results", results},
-                      {"verified", std::min(checks_, job.thresholds.size())}};
-  if (!file_.empty()) write_file_atomically(file_, known_.dump());
-}
-
-void register_job(const sweep_job& job, verifier& check, bool only_verify) {
-  benchmark::RegisterBenchmark(
-      job.name.c_str(),
-      [=, &check](benchmark::State& state) { time_job(state, job, check, only_verify); })
+void job_runner::add(const timed_job& job) {
+  const auto time = [this, job](benchmark::State& state) {
+    current& now = prepared(job);
+    if (!now.problem.empty()) return state.SkipWithError(now.problem.c_str());
+    double seconds = 0.0;
+    try {
+      for (auto _ : state) {
+        if (!options_.only_verify) seconds = mean_seconds(now.job, now.runs);
+        state.SetIterationTime(seconds);
+      }
+    } catch (const std::exception& problem) {
+      now.problem = problem.what();
+      ++failures_;
+      return state.SkipWithError(problem.what());
+    }
+    add_counters(state, now.job, now.runs, seconds);
+    state.SetLabel(now.job.label);
+  };
+  benchmark::RegisterBenchmark(job.name.c_str(), time)
       ->Iterations(1)
-      ->UseRealTime()
+      ->UseManualTime()
       ->Unit(benchmark::kMillisecond);
 }
 

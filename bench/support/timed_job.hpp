@@ -2,60 +2,78 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
-#include <filesystem>
 #include <functional>
-#include <nlohmann/json.hpp>
-#include <span>
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace qsweep::bench {
 
-/// One number for each threshold of a sweep, and a second way to find it.
-struct sweep_job {
-  std::string name;
-  std::vector<double> thresholds;
-  double tolerance = 0.0;  ///< largest |run - exact| allowed
-  /// Timed: all thresholds together.
-  std::function<std::vector<double>(std::span<const double>)> run = {};
-  /// The truth at some of them.
-  std::function<std::vector<double>(std::span<const double>)> exact = {};
-  /// Names what run() uses for these thresholds.
-  std::function<std::string(std::span<const double>)> algorithm = {};
+/// What one run does, for the rates beside its time; 0: does not apply.
+struct work_done {
+  double thresholds = 0.0;
+  double elements = 0.0;    ///< weights, weights x thresholds, images x thresholds ...
+  double bytes = 0.0;       ///< that must cross the memory's bus at least
+  double operations = 0.0;  ///< additions and multiplications, a fused one counts two
 };
 
-/// Verifies before it times. A job runs once, and its results are compared with the truth at up to
-/// `checks` thresholds spread over the sweep; every timed run must give the same results again.
-/// With a file, verified results are kept there, so that the next process need not verify anew:
-/// {job: {algorithm, thresholds, results, verified (how many)}}.
-class verifier {
+/// A job that can be timed: its inputs are in place and its first result was compared with the
+/// truth.
+struct ready_job {
+  /// Runs once and returns the seconds that count. Throws qsweep::error if the result differs from
+  /// the verified one, where that can be told.
+  std::function<double()> run = {};
+  /// Instead of a run to warm up: something shorter.
+  std::function<void()> warm_up = {};
+  work_done work = {};
+  double roof_s = 0.0;     ///< seconds a run takes at the device's measured peaks; 0: not known
+  std::string label = {};  ///< the algorithm
+};
+
+/// Something to be timed.
+struct timed_job {
+  std::string name;  ///< what, sizes and, last, the backend, with slashes between
+  /// Puts the inputs in place, runs once and compares the result with the truth. Throws, saying
+  /// what differs, where it is wrong.
+  std::function<ready_job()> prepare;
+};
+
+struct runner_options {
+  bool only_verify = false;  ///< time nothing
+  double min_time_s = 0.0;   ///< a repetition is the mean of as many runs as fill this; 0: of one
+};
+
+/// Times jobs one after the other as Google Benchmark asks for them: prepares a job when its first
+/// repetition comes, and forgets it when that of the next comes.
+class job_runner {
  public:
-  verifier(std::filesystem::path file, std::size_t checks);
+  explicit job_runner(const runner_options& options) : options_(options) {}
 
-  /// The verified results. Throws qsweep::error, naming the threshold, where they are wrong.
-  std::vector<double> results_of(const sweep_job& job);
+  /// Registers the job as a Google Benchmark whose time is the mean of a repetition's runs, with
+  /// the counters `verified` (1), `runs` (of a repetition), and those of work_done and roof_s:
+  /// `thresholds`, `thresholds/s`, `elements/s`, `GB/s`, `GFLOP/s`, `share_of_roof`. A job that
+  /// went wrong is an error with its reason. This must outlive the benchmarks.
+  void add(const timed_job& job);
 
-  /// Counts jobs that went wrong, for the exit code: Google Benchmark has none.
-  void fail() { ++failures_; }
+  /// How many jobs went wrong, for the exit code: Google Benchmark has none.
   int failures() const { return failures_; }
 
  private:
-  std::vector<double> verify(const sweep_job& job) const;
-  void keep(const sweep_job& job, const std::vector<double>& results);
+  struct current {
+    std::string name;
+    ready_job job;
+    int runs = 1;
+    std::string problem = {};  ///< why it cannot be timed
+  };
 
-  std::filesystem::path file_;  ///< empty: nothing is kept
-  std::size_t checks_;
+  current& prepared(const timed_job& job);
+  int count_runs(const ready_job& job) const;
+
+  runner_options options_;
+  std::optional<current> current_;
   int failures_ = 0;
-  nlohmann::json known_ = nlohmann::json::object();
 };
 
-/// Registers the job as a Google Benchmark; its time is that of all thresholds, its counter
-/// `thresholds` their number, its label the algorithm. Only verifies when told so: its time is then
-/// that of nothing. `check` must outlive the benchmarks.
-void register_job(const sweep_job& job, verifier& check, bool only_verify);
-
-/// `count` places spread over [0, size), both ends among them; all where there are fewer.
-std::vector<std::size_t> spread(std::size_t size, std::size_t count);
+/// Seconds that `work` takes on the clock of the wall.
+double wall_seconds(const std::function<void()>& work);
 
 }  // namespace qsweep::bench

@@ -3,7 +3,7 @@
 #include "support/workload.hpp"
 
 #include <algorithm>
-#include <filesystem>
+#include <cstdlib>
 
 #include "core/codebook.hpp"
 #include "core/sqnr.hpp"
@@ -15,8 +15,7 @@ namespace qsweep::bench {
 namespace {
 
 std::filesystem::path weights_file(const std::string& model, const std::string& dataset_name) {
-  return std::filesystem::path(QSWEEP_WEIGHTS_DIR) /
-         (model + "-" + dataset_name + "-seed1.safetensors");
+  return weights_folder() / (model + "-" + dataset_name + "-seed1.safetensors");
 }
 
 std::vector<double> decibels(const std::vector<std::vector<quantization_noise>>& measured) {
@@ -30,27 +29,34 @@ std::vector<double> decibels(const std::vector<std::vector<quantization_noise>>&
 
 }  // namespace
 
+std::filesystem::path weights_folder() {
+  const char* chosen = std::getenv("QSWEEP_WEIGHTS_DIR");
+  return chosen != nullptr && *chosen != '\0' ? chosen : QSWEEP_PROJECT_WEIGHTS_DIR;
+}
+
 workload::workload(const std::string& model, const std::string& dataset_name,
                    const workload_options& options)
     : stored_(read_weights(weights_file(model, dataset_name))),
       images_(load_dataset(dataset_name, dataset_part::test)),
       groups_(make_parameter_groups(stored_.network, scope::global)),
-      fast_(make_cpu_backend({.threads = options.threads})),
-      reference_(make_reference_backend({.threads = options.threads})) {
+      cpu_(make_cpu_backend({.threads = options.threads})),
+      reference_(make_reference_backend({.threads = options.threads})),
+      fast_(options.backend ? options.backend : cpu_) {
   limit_images(options.images);
   normalize();
 }
 
 workload::workload(std::vector<float> weights, const workload_options& options)
     : groups_{{.name = "all", .ranges = {{.offset = 0, .size = weights.size()}}}},
-      fast_(make_cpu_backend({.threads = options.threads})),
-      reference_(make_reference_backend({.threads = options.threads})) {
+      cpu_(make_cpu_backend({.threads = options.threads})),
+      reference_(make_reference_backend({.threads = options.threads})),
+      fast_(options.backend ? options.backend : cpu_) {
   stored_.parameters = std::move(weights);
   normalize();
 }
 
 void workload::normalize() {
-  const moments all = fast_->moments_of(weights()).front();
+  const moments all = cpu_->moments_of(weights()).front();
   norm_ = {.mean = all.mean, .std = all.std};
 }
 
@@ -71,24 +77,23 @@ std::vector<quantization> workload::quantizers(int bits, std::span<const double>
 }
 
 accuracy_algorithm workload::chosen_algorithm(std::span<const quantization> how) const {
-  return fast_->choose_accuracy_algorithm(network(), weights(),
-                                          how.first(std::min<std::size_t>(2, how.size())));
+  return fast_->choose_accuracy_algorithm(network(), weights(), how);
 }
 
-std::vector<double> workload::correct_counts(int bits, std::span<const double> thresholds) const {
-  const std::vector<quantization> how = quantizers(bits, thresholds);
-  return counts(how, chosen_algorithm(how));
+std::vector<double> workload::correct_counts(int bits, std::span<const double> thresholds,
+                                             accuracy_algorithm algorithm) const {
+  return counts(*fast_, quantizers(bits, thresholds), algorithm);
 }
 
 std::vector<double> workload::exact_counts(int bits, std::span<const double> thresholds) const {
-  return counts(quantizers(bits, thresholds), accuracy_algorithm::fp32);
+  return counts(*cpu_, quantizers(bits, thresholds), accuracy_algorithm::fp32);
 }
 
-std::vector<double> workload::counts(std::span<const quantization> how,
+std::vector<double> workload::counts(const Backend& backend, std::span<const quantization> how,
                                      accuracy_algorithm algorithm) const {
   std::vector<double> out;
   for (const accuracy& each :
-       evaluate_accuracy(*fast_, *reference_, network(), weights(), how, images(), algorithm)) {
+       evaluate_accuracy(backend, *reference_, network(), weights(), how, images(), algorithm)) {
     out.push_back(static_cast<double>(each.correct));
   }
   return out;

@@ -7,12 +7,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
-#include "core/rng.hpp"
 #include "support/bench_main.hpp"
 #include "support/jobs.hpp"
+#include "support/synthetic.hpp"
 
 namespace {
 
@@ -21,17 +20,6 @@ using namespace qsweep::bench;
 
 constexpr int paper_bits = 3;
 using sizes = std::vector<std::size_t>;
-
-/// Weights of a Laplacian source.
-std::vector<float> laplace_weights(std::size_t count) {
-  const random_stream random{.seed = 1};
-  std::vector<float> out;
-  for (std::size_t i = 0; i < count; ++i) {
-    const double u = random.uniform(static_cast<std::uint32_t>(i)) - 0.5;
-    out.push_back(static_cast<float>(std::copysign(std::log1p(-2.0 * std::abs(u)), u) * 0.05));
-  }
-  return out;
-}
 
 workload_loader network(const std::string& model, workload_options options) {
   return lazily([=] { return std::make_unique<workload>(model, "mnist", options); });
@@ -117,7 +105,7 @@ std::vector<sweep_job> by_threads(const workload_options& options) {
   return jobs;
 }
 
-std::vector<sweep_job> all_jobs(const bench_options& options) {
+std::vector<sweep_job> all_sweeps(const bench_options& options) {
   const workload_options common{.threads = options.threads, .images = options.images};
   std::vector<sweep_job> jobs;
   for (const auto axis : {by_thresholds, by_bits, by_images, by_weights, by_threads}) {
@@ -129,5 +117,8 @@ std::vector<sweep_job> all_jobs(const bench_options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return bench_main(argc, argv, all_jobs);
+  const auto make_jobs = [](const bench_setup& setup) {
+    return setup.timed(all_sweeps(setup.options));
+  };
+  return bench_main(argc, argv, make_jobs, {.backends = {"cpu"}});
 }

@@ -27,7 +27,7 @@ workload_loader on(const std::string& model, const std::string& dataset,
   });
 }
 
-std::vector<sweep_job> all_jobs(const bench_options& options) {
+std::vector<sweep_job> all_sweeps(const bench_options& options) {
   const workload_loader mlp = on("mlp", "mnist", options);
   const workload_loader cnn = on("cnn", "mnist", options);
   const workload_loader fashion = on("mlp", "fashion-mnist", options);
@@ -50,8 +50,9 @@ std::vector<sweep_job> all_jobs(const bench_options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return bench_main(argc, argv, [](const bench_options& options) {
-    register_peaks(options.threads);
-    return all_jobs(options);
-  });
+  const auto make_jobs = [](const bench_setup& setup) {
+    register_peaks(setup.options.threads);
+    return setup.timed(all_sweeps(setup.options));
+  };
+  return bench_main(argc, argv, make_jobs, {.backends = {"cpu"}});
 }
