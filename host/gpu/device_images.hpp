@@ -28,10 +28,10 @@ class device_images {
   const float* sums() const { return sums_.data(); }        ///< [count]: of the pixels
   const float* lengths() const { return lengths_.data(); }  ///< [count]: >= |image|_2
 
-  std::size_t columns() const { return columns_; }          ///< that are kept
+  std::size_t columns() const { return columns_; }  ///< that are kept
   std::size_t padded_columns() const { return padded_columns_; }
-  const std::uint32_t* kept() const { return kept_.data(); }      ///< [columns], ascending
-  const std::int8_t* packed() const { return packed_.data(); }    ///< [count][padded_columns]
+  const std::uint32_t* kept() const { return kept_.data(); }    ///< [columns], ascending
+  const std::int8_t* packed() const { return packed_.data(); }  ///< [count][padded_columns]
 
  private:
   void keep_seen_pixels(cudaStream_t stream, std::size_t image_size);

@@ -8,8 +8,7 @@
 
 namespace qsweep::gpu {
 
-device_team::device_team(std::vector<int> indices,
-                         const device_context::notice_function& notice) {
+device_team::device_team(std::vector<int> indices, const device_context::notice_function& notice) {
   if (indices.empty()) indices.push_back(0);
   for (auto at = indices.begin(); at != indices.end(); ++at) {
     if (std::find(indices.begin(), at, *at) != at) {

@@ -18,9 +18,9 @@ std::size_t entries_of(const code_layout& codes) {
 }  // namespace
 
 bool fit_together(const integer_point& a, const integer_point& b) {
-  return std::ranges::equal(a.quantizers, b.quantizers, {},
-                            [](const weight_quantizer* q) { return q->levels.size(); },
-                            [](const weight_quantizer* q) { return q->levels.size(); });
+  return std::ranges::equal(
+      a.quantizers, b.quantizers, {}, [](const weight_quantizer* q) { return q->levels.size(); },
+      [](const weight_quantizer* q) { return q->levels.size(); });
 }
 
 integer_codes::integer_codes(const device_context& device, const integer_layout& layout,
@@ -83,9 +83,9 @@ void integer_codes::make_stage(std::size_t l, const float* parameters,
   copy_to_device(std::span<const float>(cutpoints), to.cutpoints.data(), stream);
   const auto levels = static_cast<int>(points_.front().quantizers[l]->levels.size());
   const bool dense_first = l == 0 && !layout_.has_windows();
-  launch_layer_codes(parameters, to.cutpoints.data(), levels,
-                     dense_first ? images.kept() : nullptr, layout_.codes[l], count(),
-                     to.codes.data(), to.halves.data(), to.bias.data(), stream);
+  launch_layer_codes(parameters, to.cutpoints.data(), levels, dense_first ? images.kept() : nullptr,
+                     layout_.codes[l], count(), to.codes.data(), to.halves.data(), to.bias.data(),
+                     stream);
   launch_code_sums(to.codes.data(), to.bias.data(), layout_.codes[l], count(), to.row_sums.data(),
                    sums_.data() + l, stages_.size(), stream);
   if (l > 0 && l + 1 < stages_.size()) start_spectral(l);
@@ -105,8 +105,8 @@ std::optional<integer_numbers> integer_codes::numbers_of(const network_spec& net
   std::vector<stage_measures> measures(num_stages);
   for (std::size_t l = 0; l < num_stages; ++l) {
     const code_layout& codes = layout_.codes[l];
-    measures[l].entries = static_cast<std::size_t>(codes.rows) *
-                          static_cast<std::size_t>(codes.columns);
+    measures[l].entries =
+        static_cast<std::size_t>(codes.rows) * static_cast<std::size_t>(codes.columns);
     measures[l].sums = host_sums_[t * num_stages + l];
     measures[l].typical = typical[l];
     if (l > 0 && l + 1 < num_stages) measures[l].spectral = spectral_[l - 1].bound(t);

@@ -22,7 +22,7 @@ namespace qsweep::gpu {
 /// quantizer of each stage.
 struct integer_point {
   const quantization* how = nullptr;
-  std::vector<affine_levels> levels;           ///< [stages]
+  std::vector<affine_levels> levels;                ///< [stages]
   std::vector<const weight_quantizer*> quantizers;  ///< [stages]
 };
 
@@ -88,12 +88,12 @@ class integer_codes {
   std::span<const integer_point> points_;
   std::vector<stage> stages_;
   std::vector<spectral_sums> spectral_;  ///< of the dense stages between the first and the last
-  device_buffer<code_sums> sums_;           ///< [capacity][stages]
+  device_buffer<code_sums> sums_;        ///< [capacity][stages]
   device_buffer<std::int32_t> pair_squares_;  ///< [capacity][classes][classes]
   device_buffer<std::int32_t> shifts_;
-  device_buffer<stage_numbers> numbers_;    ///< [capacity][stages]
+  device_buffer<stage_numbers> numbers_;  ///< [capacity][stages]
   device_buffer<double> pair_norms_;
-  device_buffer<double> leads_;             ///< [2][capacity]: least, decisive
+  device_buffer<double> leads_;  ///< [2][capacity]: least, decisive
   std::vector<integer_numbers> made_;
   std::vector<code_sums> host_sums_;
   std::vector<std::int32_t> host_squares_;

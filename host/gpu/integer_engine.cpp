@@ -54,8 +54,8 @@ std::size_t integer_engine::logits_per_image() const {
 }
 
 std::size_t integer_engine::bytes_per_point() const {
-  std::size_t per_image = logits_per_image() * sizeof(float) + sizeof(std::int8_t) +
-                          2 * sizeof(std::uint32_t);
+  std::size_t per_image =
+      logits_per_image() * sizeof(float) + sizeof(std::int8_t) + 2 * sizeof(std::uint32_t);
   std::size_t widest = 0;
   for (std::size_t l = 0; l + 1 < layout_.stages.size(); ++l) {
     widest = std::max(widest, layout_.output_columns(l));
@@ -174,12 +174,12 @@ std::vector<std::optional<certified_count>> integer_engine::count_in(
 void integer_engine::multiply_first(workspace& space, const integer_codes& codes) const {
   const auto columns = static_cast<std::int64_t>(images_.padded_columns());
   const auto rows = static_cast<std::int64_t>(layout_.output_columns(0) * codes.count());
-  multiply(device_.cublas(),
-           {.m = static_cast<std::int64_t>(images_.count()), .n = rows, .k = columns,
-            .c_stride = rows},
-           matrix<std::int8_t>{.data = images_.packed(), .stride = columns},
-           matrix<std::int8_t>{.data = codes.codes(0), .stride = columns, .transposed = true},
-           space.sums.data());
+  multiply(
+      device_.cublas(),
+      {.m = static_cast<std::int64_t>(images_.count()), .n = rows, .k = columns, .c_stride = rows},
+      matrix<std::int8_t>{.data = images_.packed(), .stride = columns},
+      matrix<std::int8_t>{.data = codes.codes(0), .stride = columns, .transposed = true},
+      space.sums.data());
 }
 
 void integer_engine::multiply_hidden(workspace& space, const integer_codes& codes, std::size_t l,
@@ -188,10 +188,16 @@ void integer_engine::multiply_hidden(workspace& space, const integer_codes& code
   const auto outputs = static_cast<std::int64_t>(layout_.codes[l].padded_rows);
   const auto images = static_cast<std::int64_t>(images_.count());
   multiply(device_.cublas(),
-           {.m = images, .n = outputs, .k = inputs, .c_stride = outputs,
-            .c_batch_stride = images * outputs, .batch = static_cast<std::int64_t>(codes.count())},
+           {.m = images,
+            .n = outputs,
+            .k = inputs,
+            .c_stride = outputs,
+            .c_batch_stride = images * outputs,
+            .batch = static_cast<std::int64_t>(codes.count())},
            1.0F, matrix<__half>{.data = in, .stride = inputs, .batch_stride = images * inputs},
-           matrix<__half>{.data = codes.halves(l), .stride = inputs, .transposed = true,
+           matrix<__half>{.data = codes.halves(l),
+                          .stride = inputs,
+                          .transposed = true,
                           .batch_stride = inputs * outputs},
            0.0F, reinterpret_cast<float*>(space.sums.data()));
 }

@@ -17,8 +17,8 @@
 
 namespace qsweep::gpu {
 
-/// Who multiplies: cuBLAS, whose sums a second kernel takes up, or where its shape allows it a kernel
-/// that finishes its own sums.
+/// Who multiplies: cuBLAS, whose sums a second kernel takes up, or where its shape allows it a
+/// kernel that finishes its own sums.
 enum class product_rung { library, fused };
 
 /// Counts by integer products (docs/certified-accuracy.md, section 12): the first layer exactly, by

@@ -24,16 +24,16 @@ constexpr double exact_in_float32 = 0x1p24;
 
 /// The sizes of a stage that its bounds depend on.
 struct stage_facts {
-  double inputs = 0.0;       ///< terms of a sum
+  double inputs = 0.0;  ///< terms of a sum
   double root_entries = 0.0;
-  double positions = 1.0;    ///< at which a convolution's filters stand
-  double repeated = 1.0;     ///< a convolution's kernel width: every input stands in its square
+  double positions = 1.0;  ///< at which a convolution's filters stand
+  double repeated = 1.0;   ///< a convolution's kernel width: every input stands in its square
   double outputs = 0.0;
-  double frobenius = 0.0;    ///< of the codes
-  double shifted = 0.0;      ///< of codes + offset
-  double magnitude = 0.0;    ///< |sums of magnitudes|_2 <= magnitude |inputs|_2
+  double frobenius = 0.0;  ///< of the codes
+  double shifted = 0.0;    ///< of codes + offset
+  double magnitude = 0.0;  ///< |sums of magnitudes|_2 <= magnitude |inputs|_2
   double bias_norm = 0.0;
-  double residual = 0.0;     ///< of a weight, over the step
+  double residual = 0.0;  ///< of a weight, over the step
   double residual_norm = 0.0;
 };
 
@@ -83,8 +83,7 @@ void set_rounding(const stage_facts& of, arithmetic how, double offset, stage_nu
       break;
     case arithmetic::tensor_cores:
       to.per_nonzero = 4.0 * u * of.frobenius;
-      to.per_length =
-          u * (16.0 * of.frobenius + (of.inputs / 32.0 + 40.0) * shared) + residual;
+      to.per_length = u * (16.0 * of.frobenius + (of.inputs / 32.0 + 40.0) * shared) + residual;
       break;
     case arithmetic::split:
       to.per_nonzero = 8.0 * u * of.frobenius;
@@ -138,8 +137,8 @@ std::optional<integer_numbers> make_integer_numbers(const network_spec& network,
     stage_numbers numbers;
     numbers.offset = levels[l].offset;
     numbers.inverse_unit = 1.0 / unit;
-    numbers.gain = std::min(outward * of.shifted, measures[l].spectral) +
-                   of.residual * of.root_entries;
+    numbers.gain =
+        std::min(outward * of.shifted, measures[l].spectral) + of.residual * of.root_entries;
     const arithmetic how = how_summed(l, last, split_last);
     if (how == arithmetic::tensor_cores || how == arithmetic::split) {
       numbers.exact_below = exact_in_float32 / levels[l].half;

@@ -19,7 +19,7 @@ namespace qsweep::gpu {
 struct integer_numbers {
   std::vector<stage_numbers> stages;
   std::vector<double> pair_norms;  ///< [classes][classes]: |w_c - w_j|_2, residual included
-  std::vector<double> lengths;     ///< [stages]: no activations behind it are longer, before scaling
+  std::vector<double> lengths;  ///< [stages]: no activations behind it are longer, before scaling
   /// No lead that the fine evaluation or the reference computes is further than half of this from
   /// the exact one, whatever the image.
   double decisive_lead = 0.0;

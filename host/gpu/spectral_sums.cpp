@@ -41,7 +41,10 @@ void spectral_sums::start(const std::int8_t* codes, const std::int32_t* row_sums
         {.offset = offset, .scale = std::exp2(std::floor(std::log2(largest_entry / entry)))});
   }
   copy_to_device(std::span<const gram_numbers>(numbers_), device_numbers_.data(), stream);
-  const product_shape shape{.m = rows, .n = rows, .k = columns, .c_stride = rows,
+  const product_shape shape{.m = rows,
+                            .n = rows,
+                            .k = columns,
+                            .c_stride = rows,
                             .c_batch_stride = rows * rows,
                             .batch = static_cast<std::int64_t>(count)};
   const matrix<std::int8_t> a{.data = codes, .stride = columns, .batch_stride = rows * columns};

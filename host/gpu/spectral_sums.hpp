@@ -15,10 +15,11 @@ namespace qsweep::gpu {
 
 /// Bounds on the spectral norms ||P||_2, P = codes + offset, of one layer under many quantizations,
 /// by products on tensor cores. With G = P P^T, S its rounding to float16 and T the computed S S:
-///   ||P||_2^2 = ||G||_2 <= ||S||_2 + ||G - S||_F,   ||S||_2^2 = ||S S||_2 <= ||T||_F + ||S S - T||_F,
-/// (sum of the eighth powers of the singular values)^(1/8) but for a few per cent. G is exact but for
-/// double rounding: the Gram matrix of the codes is an int8 product. docs/certified-accuracy.md,
-/// section 12.
+///   ||P||_2^2 = ||G||_2 <= ||S||_2 + ||G - S||_F,   ||S||_2^2 = ||S S||_2 <= ||T||_F + ||S S -
+///   T||_F,
+/// (sum of the eighth powers of the singular values)^(1/8) but for a few per cent. G is exact but
+/// for double rounding: the Gram matrix of the codes is an int8 product.
+/// docs/certified-accuracy.md, section 12.
 class spectral_sums {
  public:
   spectral_sums(const device_context& device, const code_layout& layout, std::size_t capacity);
@@ -40,7 +41,7 @@ class spectral_sums {
   device_buffer<__half> halves_;
   device_buffer<gram_sums> gram_;
   device_buffer<double> squares_;
-  std::vector<gram_sums> host_gram_;   ///< [count][spectral_blocks]
+  std::vector<gram_sums> host_gram_;  ///< [count][spectral_blocks]
   std::vector<double> host_squares_;
 };
 

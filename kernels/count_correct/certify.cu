@@ -20,8 +20,8 @@ __global__ void __launch_bounds__(certify_threads)
   constexpr int C = logit_columns;
   float sums[C] = {};
   for (int part = 0; part < parts; ++part) {
-    const auto* from = reinterpret_cast<const float4*>(
-        logits + ((t * parts + part) * images + b) * std::size_t{C});
+    const auto* from = reinterpret_cast<const float4*>(logits + ((t * parts + part) * images + b) *
+                                                                    std::size_t{C});
 #pragma unroll
     for (int c = 0; c < C; c += 4) {
       const float4 four = from[c / 4];

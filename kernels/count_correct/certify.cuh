@@ -12,7 +12,8 @@ inline constexpr double outward = 1.001;
 
 /// What rounding adds to the outputs of a stage whose inputs have these facts.
 __device__ inline double own_error(const stage_numbers& of, const activation_facts& inputs) {
-  const double rounded = inputs.sum + inputs.nonzero < of.exact_below ? 0.0 : of.per_nonzero * inputs.nonzero;
+  const double rounded =
+      inputs.sum + inputs.nonzero < of.exact_below ? 0.0 : of.per_nonzero * inputs.nonzero;
   return (rounded + of.per_length) * sqrt(double{inputs.squares}) + of.constant;
 }
 

@@ -80,8 +80,7 @@ __device__ activation_facts add_up(const facts_sum (&seen)[images_per_warp], int
 template <int C, class Source>
 __global__ void __launch_bounds__(classify_threads)
     classify_kernel(const __grid_constant__ Source source, const __grid_constant__ last_layer last,
-                    const __grid_constant__ certificate proof,
-                    std::int8_t* __restrict__ classes) {
+                    const __grid_constant__ certificate proof, std::int8_t* __restrict__ classes) {
   extern __shared__ __half2 codes[];  // [C][columns / 2]
   const std::size_t t = blockIdx.y;
   const int pairs = source.columns() / 2;
@@ -135,8 +134,8 @@ __global__ void __launch_bounds__(classify_threads)
   int winner = 0;
 #pragma unroll
   for (int c = 0; c < C; ++c) {
-    logits[0][c] = c < last.classes ? logits[0][c] + last.biases[t * last.padded_rows + c]
-                                    : -INFINITY;
+    logits[0][c] =
+        c < last.classes ? logits[0][c] + last.biases[t * last.padded_rows + c] : -INFINITY;
   }
   float largest = logits[0][0];
 #pragma unroll

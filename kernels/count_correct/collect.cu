@@ -14,9 +14,9 @@ constexpr int collect_threads = 512;
 
 /// Block t walks over the images, collect_threads at a time.
 __global__ void __launch_bounds__(collect_threads)
-    collect_kernel(const std::int8_t* __restrict__ classes,
-                   const std::uint8_t* __restrict__ labels, std::size_t images,
-                   std::uint32_t* __restrict__ uncertain, class_count* __restrict__ counts) {
+    collect_kernel(const std::int8_t* __restrict__ classes, const std::uint8_t* __restrict__ labels,
+                   std::size_t images, std::uint32_t* __restrict__ uncertain,
+                   class_count* __restrict__ counts) {
   using scan = cub::BlockScan<unsigned, collect_threads>;
   using reduce = cub::BlockReduce<unsigned, collect_threads>;
   __shared__ union {

@@ -28,7 +28,8 @@ __device__ int warp_sum(int value) {
   return value;
 }
 
-__device__ double bias_of(const fine_stage& stage, const stage_numbers& of, std::size_t t, int row) {
+__device__ double bias_of(const fine_stage& stage, const stage_numbers& of, std::size_t t,
+                          int row) {
   return (stage.bias[t * stage.padded_rows + row] + of.offset) * of.inverse_unit;
 }
 
@@ -159,9 +160,8 @@ __device__ std::int8_t class_of(const double* logits, int classes, double least)
 /// Block (x, t): every blocks_per_quantization-th uncertain image of quantization t.
 __global__ void __launch_bounds__(fine_threads)
     fine_kernel(const __grid_constant__ fine_network network,
-                const std::uint32_t* __restrict__ uncertain,
-                const class_count* __restrict__ counts, int widest,
-                std::int8_t* __restrict__ classes) {
+                const std::uint32_t* __restrict__ uncertain, const class_count* __restrict__ counts,
+                int widest, std::int8_t* __restrict__ classes) {
   extern __shared__ double activations[];  // [2][widest]
   const std::size_t t = blockIdx.y;
   const stage_numbers* numbers = network.numbers + t * network.num_stages;
@@ -183,8 +183,8 @@ __global__ void __launch_bounds__(fine_threads)
     }
     __syncthreads();
     if (threadIdx.x == 0) {
-      classes[t * network.num_images + b] = class_of(
-          in, network.stages[network.num_stages - 1].outputs, network.decisive_leads[t]);
+      classes[t * network.num_images + b] =
+          class_of(in, network.stages[network.num_stages - 1].outputs, network.decisive_leads[t]);
     }
     __syncthreads();
   }

@@ -63,7 +63,8 @@ struct finisher {
   }
 };
 
-/// Adds a row's facts over the four lanes that share it; lane % 4 == 0 puts them into shared memory.
+/// Adds a row's facts over the four lanes that share it; lane % 4 == 0 puts them into shared
+/// memory.
 __device__ void share_facts(const facts_sum& seen, const tile_place& at, int row,
                             activation_facts (*shares)[fused_rows]) {
   float parts[4] = {seen.share.cut, seen.share.squares, seen.share.sum, seen.share.nonzero};
@@ -76,8 +77,7 @@ __device__ void share_facts(const facts_sum& seen, const tile_place& at, int row
 
 /// After a __syncthreads: writes the facts of the tile's images.
 __device__ void write_facts(const product_sums& finish, const tile_place& at,
-                            const activation_facts (*shares)[fused_rows],
-                            activation_facts* facts) {
+                            const activation_facts (*shares)[fused_rows], activation_facts* facts) {
   const int row = static_cast<int>(threadIdx.x);
   const std::size_t image = at.first_image + row;
   if (row >= fused_rows || image >= finish.images) return;
@@ -146,13 +146,12 @@ struct class_operands {
 
   __device__ class_operands(const last_layer& last, int columns, const tile_place& at) {
     const std::size_t row = at.t * last.padded_rows + at.lane / 4;
-    const __half* from = last.codes + row * columns + at.part * fused_rows + at.warp % 4 * 32 +
-                         at.lane % 4 * 2;
+    const __half* from =
+        last.codes + row * columns + at.part * fused_rows + at.warp % 4 * 32 + at.lane % 4 * 2;
     for (int k = 0; k < column_tiles / 2; ++k) {
       for (int n = 0; n < 2; ++n) {
         for (int r = 0; r < 2; ++r) {
-          of[k][n][r] =
-              *reinterpret_cast<const unsigned*>(from + 8 * n * columns + 16 * k + 8 * r);
+          of[k][n][r] = *reinterpret_cast<const unsigned*>(from + 8 * n * columns + 16 * k + 8 * r);
         }
       }
     }
@@ -227,7 +226,7 @@ __global__ void __launch_bounds__(threads, 2)
       float of_low[4] = {};
 #pragma unroll
       for (int k = 0; k < column_tiles / 2; ++k) {
-        const unsigned (&b)[2] = codes.of[k][n];
+        const unsigned(&b)[2] = codes.of[k][n];
         const unsigned a[4] = {high[2 * k][0], high[2 * k][1], high[2 * k + 1][0],
                                high[2 * k + 1][1]};
         const unsigned rest[4] = {low[2 * k][0], low[2 * k][1], low[2 * k + 1][0],
@@ -247,8 +246,8 @@ __global__ void __launch_bounds__(threads, 2)
   write_facts(finish, at, shares, facts);
   float* const out = logits + ((at.t * gridDim.x + at.part) * finish.images + at.first_image) *
                                   static_cast<std::size_t>(logit_columns);
-  const auto rows = static_cast<int>(
-      min(static_cast<std::size_t>(fused_rows), finish.images - at.first_image));
+  const auto rows =
+      static_cast<int>(min(static_cast<std::size_t>(fused_rows), finish.images - at.first_image));
   for (int i = static_cast<int>(threadIdx.x); i < rows * logit_columns; i += threads) {
     float sum = shares_of[i];
     for (int w = 1; w < column_warps; ++w) sum += shares_of[w * fused_rows * logit_columns + i];

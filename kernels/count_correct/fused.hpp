@@ -13,8 +13,8 @@
 
 namespace qsweep {
 
-/// A product of activations and codes that a kernel multiplies and finishes itself, so that its sums
-/// never leave the multiprocessor. Both operands are [rows][row_bytes], int8 or float16.
+/// A product of activations and codes that a kernel multiplies and finishes itself, so that its
+/// sums never leave the multiprocessor. Both operands are [rows][row_bytes], int8 or float16.
 struct fused_product {
   const void* activations = nullptr;
   std::size_t activation_stride = 0;  ///< bytes from a quantization to the next; 0 shares them
@@ -43,9 +43,9 @@ void launch_fused_rectify(const fused_product& product, const product_sums& fini
 inline constexpr int logit_columns = most_integer_classes;
 
 /// As a product and the last layer's one: logits [count][columns / fused_rows][images]
-/// [logit_columns], to be added up, of a = cut_scale max(z, 0) as the sum of two float16, an integer
-/// and the rest; their facts as launch_fused_rectify gives them, with what both drop in `cut`.
-/// Deterministic. Stream: enqueues on `stream`.
+/// [logit_columns], to be added up, of a = cut_scale max(z, 0) as the sum of two float16, an
+/// integer and the rest; their facts as launch_fused_rectify gives them, with what both drop in
+/// `cut`. Deterministic. Stream: enqueues on `stream`.
 void launch_fused_logits(const fused_product& product, const product_sums& finish,
                          const last_layer& last, std::size_t count, float* logits,
                          activation_facts* facts, cudaStream_t stream);

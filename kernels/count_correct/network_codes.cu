@@ -123,8 +123,10 @@ __global__ void __launch_bounds__(sum_threads)
                                           static_cast<std::size_t>(layout.padded_columns);
   const int pairs = layout.rows * layout.rows;
   for (int pair = static_cast<int>(threadIdx.x) / 32; pair < pairs; pair += sum_threads / 32) {
-    const std::int8_t* a = matrix + static_cast<std::size_t>(pair / layout.rows) * layout.padded_columns;
-    const std::int8_t* b = matrix + static_cast<std::size_t>(pair % layout.rows) * layout.padded_columns;
+    const std::int8_t* a =
+        matrix + static_cast<std::size_t>(pair / layout.rows) * layout.padded_columns;
+    const std::int8_t* b =
+        matrix + static_cast<std::size_t>(pair % layout.rows) * layout.padded_columns;
     int sum = 0;
     for (int c = lane; c < layout.padded_columns; c += 32) sum += (a[c] - b[c]) * (a[c] - b[c]);
     sum = warp_sum(sum);

@@ -23,17 +23,15 @@ struct code_layout {
   int padded_columns = 0;  ///< >= columns; the codes beyond are 0
 };
 
-/// Codes less levels / 2 of a layer's weights and biases under many quantizers of the same number of
-/// levels: a code is the number of cutpoints <= w.
-/// Shapes: weights: the network's parameters; cutpoints [count][levels - 1], ascending, levels from
-/// 2 to 256; kept [columns]: the inputs that are kept, or null for all; codes
-/// [count][padded_rows][padded_columns] and bias [count][padded_rows] int8; halves as codes, or null
-/// where they are not wanted in float16.
-/// Exact. Stream: enqueues on `stream`.
+/// Codes less levels / 2 of a layer's weights and biases under many quantizers of the same number
+/// of levels: a code is the number of cutpoints <= w. Shapes: weights: the network's parameters;
+/// cutpoints [count][levels - 1], ascending, levels from 2 to 256; kept [columns]: the inputs that
+/// are kept, or null for all; codes [count][padded_rows][padded_columns] and bias
+/// [count][padded_rows] int8; halves as codes, or null where they are not wanted in float16. Exact.
+/// Stream: enqueues on `stream`.
 void launch_layer_codes(const float* weights, const float* cutpoints, int levels,
                         const std::uint32_t* kept, const code_layout& layout, std::size_t count,
-                        std::int8_t* codes, __half* halves, std::int8_t* bias,
-                        cudaStream_t stream);
+                        std::int8_t* codes, __half* halves, std::int8_t* bias, cudaStream_t stream);
 
 /// Row sums [count][padded_rows] and sums of a layer's codes under each of `count` quantizations.
 /// sums: [count], `stride` elements from one to the next.
@@ -46,8 +44,9 @@ void launch_pair_squares(const std::int8_t* codes, const code_layout& layout, st
                          std::int32_t* squares, cudaStream_t stream);
 
 /// What a stage adds to its sums. shifts [count][padded_rows] = pixel_shift row_sums;
-/// biases [count][padded_rows] = (bias + offset) inverse_unit rounded to float32, 0 beyond the rows.
-/// numbers: [count], `stride` elements from one to the next. Null row_sums leave shifts alone.
+/// biases [count][padded_rows] = (bias + offset) inverse_unit rounded to float32, 0 beyond the
+/// rows. numbers: [count], `stride` elements from one to the next. Null row_sums leave shifts
+/// alone.
 void launch_stage_constants(const std::int8_t* bias, const std::int32_t* row_sums, int pixel_shift,
                             const stage_numbers* numbers, std::size_t stride,
                             const code_layout& layout, std::size_t count, std::int32_t* shifts,

@@ -21,7 +21,8 @@ __global__ void __launch_bounds__(rectify_threads)
   const int lane = static_cast<int>(threadIdx.x) % 32;
   const output_reader<Sum> z(from, t, b);
   const std::size_t row = t * from.images + b;
-  auto* out = reinterpret_cast<__half2*>(activations + row * static_cast<std::size_t>(from.columns));
+  auto* out =
+      reinterpret_cast<__half2*>(activations + row * static_cast<std::size_t>(from.columns));
   facts_sum seen;
   for (int j = 2 * lane; j < from.columns; j += 64) {
     const __half zero = __float2half_rn(0.0F);

@@ -31,11 +31,11 @@ struct product_sums {
   int columns = 0;  ///< >= outputs, a multiple of 8
 };
 
-/// a = float16(round(cut_scale max(z, 0))) for images x count rows of a stage's outputs, and their facts.
-/// Shapes: activations [count][images][columns], 0 beyond the outputs; facts [count][images].
-/// Both roundings are to nearest; what they drop is exact in float32, and so `cut` is known but for
-/// the rounding of a norm (docs/certified-accuracy.md, section 12).
-/// Deterministic. Stream: enqueues on `stream`.
+/// a = float16(round(cut_scale max(z, 0))) for images x count rows of a stage's outputs, and their
+/// facts. Shapes: activations [count][images][columns], 0 beyond the outputs; facts
+/// [count][images]. Both roundings are to nearest; what they drop is exact in float32, and so `cut`
+/// is known but for the rounding of a norm (docs/certified-accuracy.md, section 12). Deterministic.
+/// Stream: enqueues on `stream`.
 void launch_rectify(const product_sums& from, bool integers, std::size_t count, __half* activations,
                     activation_facts* facts, cudaStream_t stream);
 

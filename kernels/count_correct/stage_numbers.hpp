@@ -10,8 +10,9 @@ namespace qsweep {
 inline constexpr int most_integer_stages = 8;
 
 /// A stage under one quantization: z = (codes + offset) a + (bias codes + offset) inverse_unit, its
-/// outputs a' = round(cut_scale max(z, 0)). docs/certified-accuracy.md, section 12, derives the rest: for
-/// inputs of length |a|, `nonzero` of them not zero, the outputs' error before cut_scale is at most
+/// outputs a' = round(cut_scale max(z, 0)). docs/certified-accuracy.md, section 12, derives the
+/// rest: for inputs of length |a|, `nonzero` of them not zero, the outputs' error before cut_scale
+/// is at most
 ///   gain |error of a| + (per_nonzero nonzero + per_length) |a| + constant,
 /// without per_nonzero when the sum of a is below exact_below: products and sums are integers that
 /// float32 holds then.

@@ -16,11 +16,11 @@ namespace qsweep {
 namespace tile_product {
 
 inline constexpr int threads = 256;
-inline constexpr int rows = 128;       ///< of A and of B
-inline constexpr int chunk_bytes = 64; ///< of a row that are in shared memory at once ...
-inline constexpr int stages = 4;       ///< ... of so many chunks on their way
-inline constexpr int row_tiles = 4;    ///< of 16 rows, a warp
-inline constexpr int column_tiles = 4; ///< of 8 columns, a warp
+inline constexpr int rows = 128;        ///< of A and of B
+inline constexpr int chunk_bytes = 64;  ///< of a row that are in shared memory at once ...
+inline constexpr int stages = 4;        ///< ... of so many chunks on their way
+inline constexpr int row_tiles = 4;     ///< of 16 rows, a warp
+inline constexpr int column_tiles = 4;  ///< of 8 columns, a warp
 inline constexpr int stage_bytes = 2 * rows * chunk_bytes;
 inline constexpr int shared_bytes = stages * stage_bytes;
 

@@ -31,13 +31,12 @@ inline constexpr int window_padded_taps = 16;
 inline constexpr int widest_windows = 256;
 
 /// a = float16(round(cut_scale max(pool(S + offset Q) + bias, 0))) with the exact integer sums S of
-/// pixels times codes and Q of pixels; and the facts of each image's activations. By int8 tensor-core
-/// products: needs compute capability 8.0.
-/// Shapes: images [count of images][height][width]; codes
-/// [count][window_filters][window_padded_taps], 0 beyond filters and taps; biases
-/// [count][window_filters] (stage_constants); numbers: [count], `stride` from one to the next;
-/// activations [count][images][pooled size][filters]; facts [count][images].
-/// `filters` is even. Deterministic. Stream: enqueues on `stream`.
+/// pixels times codes and Q of pixels; and the facts of each image's activations. By int8
+/// tensor-core products: needs compute capability 8.0. Shapes: images [count of
+/// images][height][width]; codes [count][window_filters][window_padded_taps], 0 beyond filters and
+/// taps; biases [count][window_filters] (stage_constants); numbers: [count], `stride` from one to
+/// the next; activations [count][images][pooled size][filters]; facts [count][images]. `filters` is
+/// even. Deterministic. Stream: enqueues on `stream`.
 void launch_windows(const std::uint8_t* images, std::size_t num_images, const window_shape& shape,
                     const std::int8_t* codes, const float* biases, const stage_numbers* numbers,
                     std::size_t stride, std::size_t count, __half* activations,
