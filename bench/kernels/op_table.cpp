@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "support/jobs.hpp"
 #include "support/synthetic.hpp"
 
@@ -52,7 +54,8 @@ const std::vector<op_case>& op_table() {
 op_input::op_input(const op_case& what, const bench_options& options)
     : bits(what.bits),
       load(make_workload(what, options)),
-      how(load.quantizers(what.bits, evenly(2.0, 7.0, what.thresholds))) {}
+      how(load.quantizers(what.bits, evenly(2.0, 7.0, std::min(what.thresholds, options.points)))) {
+}
 
 std::string sizes_of(const op_case& what) {
   std::string text = what.weights == mlp ? "weights:mlp" : fmt::format("weights:{}", what.weights);
