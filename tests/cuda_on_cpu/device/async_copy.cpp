@@ -55,7 +55,9 @@ void enqueue_copy(std::uint64_t target, std::uint64_t source, std::size_t bytes,
   own().open.push_back({target, source, bytes, source_bytes, where});
 }
 
-void commit_copies() { own().groups.push_back(std::exchange(own().open, {})); }
+void commit_copies() {
+  own().groups.push_back(std::exchange(own().open, {}));
+}
 
 void wait_for_copies(std::size_t pending, site*) {
   auto& groups = own().groups;
@@ -70,6 +72,8 @@ void wait_for_all_copies(site* where) {
   wait_for_copies(0, where);
 }
 
-void forget_copies() { copies_of_thread.clear(); }
+void forget_copies() {
+  copies_of_thread.clear();
+}
 
 }  // namespace cuda_on_cpu

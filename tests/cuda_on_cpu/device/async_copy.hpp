@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
 // cp.async: copies from global to shared memory that are done by the time of a wait. Here they are
-// done at the wait and not before, and the target is poisoned meanwhile, so that a missing wait shows.
+// done at the wait and not before, and the target is poisoned meanwhile, so that a missing wait
+// shows.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,8 @@ void enqueue_copy(std::uint64_t target, std::uint64_t source, std::size_t bytes,
 /// `none` stands for a source size that is not said.
 inline constexpr std::uint32_t none = ~0u;
 template <std::size_t Bytes>
-void copy_later(std::uint64_t target, std::uint64_t source, std::uint32_t source_bytes, site* where) {
+void copy_later(std::uint64_t target, std::uint64_t source, std::uint32_t source_bytes,
+                site* where) {
   enqueue_copy(target, source, Bytes, source_bytes == none ? Bytes : source_bytes, where);
 }
 

@@ -37,7 +37,9 @@ struct schedule {
 };
 schedule the;
 
-thread& numbered(std::uint32_t linear) { return *the.threads[linear]; }
+thread& numbered(std::uint32_t linear) {
+  return *the.threads[linear];
+}
 
 void make_ready(thread& woken) {
   woken.state = thread_state::ready;
@@ -174,9 +176,8 @@ void fiber_of_all_threads() {
     char mask[16];
     std::snprintf(mask, sizeof mask, "%08x", stuck.waits_for);
     text += "\n  thread " + std::to_string(i) + " waits at " + stuck.place->place + " for " +
-            (stuck.state == thread_state::at_barrier
-                 ? "barrier " + std::to_string(stuck.waits_for)
-                 : "the lanes " + std::string(mask));
+            (stuck.state == thread_state::at_barrier ? "barrier " + std::to_string(stuck.waits_for)
+                                                     : "the lanes " + std::string(mask));
   }
   fail(text, where);
 }
@@ -262,7 +263,8 @@ void pause_thread() {
 
 void meet(std::uint32_t mask, exchange& offered, void (*combine)(exchange**, std::uint32_t),
           const site* where) {
-  if ((mask >> self->lane & 1) == 0) fail("a warp instruction without its own lane in the mask", where);
+  if ((mask >> self->lane & 1) == 0)
+    fail("a warp instruction without its own lane in the mask", where);
   self->state = thread_state::in_warp;
   self->waits_for = mask;
   self->place = where;

@@ -25,11 +25,11 @@ struct thread {
   extent index;
   std::uint32_t linear = 0, warp = 0, lane = 0;
   thread_state state = thread_state::ready;
-  std::uint32_t waits_for = 0;       ///< the barrier's number, or the mask of lanes
-  const site* place = nullptr;       ///< where it waits
-  exchange* offered = nullptr;       ///< to the lanes it waits for
+  std::uint32_t waits_for = 0;  ///< the barrier's number, or the mask of lanes
+  const site* place = nullptr;  ///< where it waits
+  exchange* offered = nullptr;  ///< to the lanes it waits for
   void (*combine)(exchange**, std::uint32_t) = nullptr;
-  std::uint32_t barriers_passed = 0;  ///< order memory: barriers of the block,
+  std::uint32_t barriers_passed = 0;    ///< order memory: barriers of the block,
   std::uint32_t warp_syncs_passed = 0;  ///< and of the warp
   fiber flow;
   const char* stack = nullptr;  ///< that its local variables lie on

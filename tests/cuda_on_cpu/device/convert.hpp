@@ -13,8 +13,7 @@
 namespace cuda_on_cpu {
 
 template <rounding R, class T>
-  requires std::is_floating_point_v<T>
-T to_integral(T a) {
+requires std::is_floating_point_v<T> T to_integral(T a) {
   if constexpr (R == rounding::zero) return std::trunc(a);
   if constexpr (R == rounding::down) return std::floor(a);
   if constexpr (R == rounding::up) return std::ceil(a);
@@ -37,7 +36,8 @@ To to_integer(From from) {
   }
   if (value != value) return 0;
   value = to_integral<R>(value);
-  // As doubles the largest values of 64-bit types round up to a power of two, which is out of range.
+  // As doubles the largest values of 64-bit types round up to a power of two, which is out of
+  // range.
   if (value <= double(limits::min())) return limits::min();
   if (value >= double(limits::max())) return limits::max();
   return To(value);

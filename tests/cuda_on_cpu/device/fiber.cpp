@@ -41,8 +41,8 @@ const char* new_stack() {
 
 void arrive(context::transfer_t from, [[maybe_unused]] void* own_sanitizer_stack) {
   left->context = from.fctx;
-  __sanitizer_finish_switch_fiber(own_sanitizer_stack,
-                                  reinterpret_cast<const void**>(&left->stack), &left->stack_bytes);
+  __sanitizer_finish_switch_fiber(own_sanitizer_stack, reinterpret_cast<const void**>(&left->stack),
+                                  &left->stack_bytes);
 }
 
 void start(context::transfer_t from) {
@@ -66,7 +66,8 @@ void prepare(fiber& prepared, void (*entry)()) {
 }
 
 void switch_fibers(fiber& from, fiber& to, [[maybe_unused]] bool is_over) {
-  __sanitizer_start_switch_fiber(is_over ? nullptr : &from.sanitizer_stack, to.stack, to.stack_bytes);
+  __sanitizer_start_switch_fiber(is_over ? nullptr : &from.sanitizer_stack, to.stack,
+                                 to.stack_bytes);
   left = &from;
   arrive(context::jump_fcontext(to.context, nullptr), from.sanitizer_stack);
 }

@@ -19,8 +19,8 @@ struct fiber {
 /// with a switch and never return.
 void prepare(fiber& prepared, void (*entry)());
 
-/// Leaves `from` and goes on in `to`; returns when somebody switches to `from` again. `is_over` says
-/// that nobody will.
+/// Leaves `from` and goes on in `to`; returns when somebody switches to `from` again. `is_over`
+/// says that nobody will.
 void switch_fibers(fiber& from, fiber& to, bool is_over = false);
 
 }  // namespace cuda_on_cpu

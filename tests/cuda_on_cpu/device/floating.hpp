@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-// float32 and float64 instructions of PTX. `.approx` ones are computed accurately: compare what uses
-// them with a tolerance.
+// float32 and float64 instructions of PTX. `.approx` ones are computed accurately: compare what
+// uses them with a tolerance.
 #pragma once
 
 #include <cfenv>
@@ -22,8 +22,9 @@ auto rounded(Compute compute) {
     return compute();
   } else {
     const int before = std::fegetround();
-    std::fesetround(R == rounding::zero ? FE_TOWARDZERO : R == rounding::down ? FE_DOWNWARD
-                                                                              : FE_UPWARD);
+    std::fesetround(R == rounding::zero   ? FE_TOWARDZERO
+                    : R == rounding::down ? FE_DOWNWARD
+                                          : FE_UPWARD);
     auto result = compute();
     asm volatile("" : "+m"(result) : : "memory");
     std::fesetround(before);
@@ -43,17 +44,15 @@ inline float flush(float a) {
 }
 /// .sat: to [0, 1], NaN to 0.
 template <class T>
-  requires std::is_floating_point_v<T>
-T saturate(T a) {
+requires std::is_floating_point_v<T> T saturate(T a) {
   return a >= 1 ? T(1) : a > 0 ? a : T(0);
 }
 
-#define CUDA_ON_CPU_BINARY(name, sign)                                        \
-  template <rounding R = rounding::nearest, class T>                         \
-    requires std::is_floating_point_v<T>                                     \
-  T name(T a, T b) {                                                         \
-    if constexpr (R == rounding::nearest) return a sign b;                   \
-    return rounded<R>([&]() -> T { return opaque(a) sign opaque(b); });      \
+#define CUDA_ON_CPU_BINARY(name, sign)                                  \
+  template <rounding R = rounding::nearest, class T>                    \
+  requires std::is_floating_point_v<T> T name(T a, T b) {               \
+    if constexpr (R == rounding::nearest) return a sign b;              \
+    return rounded<R>([&]() -> T { return opaque(a) sign opaque(b); }); \
   }
 CUDA_ON_CPU_BINARY(add, +)
 CUDA_ON_CPU_BINARY(sub, -)
@@ -62,8 +61,7 @@ CUDA_ON_CPU_BINARY(div, /)
 #undef CUDA_ON_CPU_BINARY
 
 template <rounding R = rounding::nearest, class T>
-  requires std::is_floating_point_v<T>
-T fma(T a, T b, T c) {
+requires std::is_floating_point_v<T> T fma(T a, T b, T c) {
   if constexpr (R == rounding::nearest) return std::fma(a, b, c);
   return rounded<R>([&] { return std::fma(opaque(a), opaque(b), opaque(c)); });
 }
@@ -94,39 +92,35 @@ inline double approximate_reciprocal_root(double a) {
 
 /// A NaN operand loses to a number (and to NaN with .NaN); -0 is less than +0.
 template <class T>
-  requires std::is_floating_point_v<T>
-T float_min(T a, T b) {
+requires std::is_floating_point_v<T> T float_min(T a, T b) {
   if (a != a || b != b) return a != a ? b : a;
   return a == b ? (std::signbit(a) ? a : b) : a < b ? a : b;
 }
 template <class T>
-  requires std::is_floating_point_v<T>
-T float_max(T a, T b) {
+requires std::is_floating_point_v<T> T float_max(T a, T b) {
   if (a != a || b != b) return a != a ? b : a;
   return a == b ? (std::signbit(a) ? b : a) : a < b ? b : a;
 }
 template <class T>
-  requires std::is_floating_point_v<T>
-T float_minNaN(T a, T b) {
+requires std::is_floating_point_v<T> T float_minNaN(T a, T b) {
   return a != a ? a : b != b ? b : float_min(a, b);
 }
 template <class T>
-  requires std::is_floating_point_v<T>
-T float_maxNaN(T a, T b) {
+requires std::is_floating_point_v<T> T float_maxNaN(T a, T b) {
   return a != a ? a : b != b ? b : float_max(a, b);
 }
 
 /// Ordered comparisons are false for NaN, those ending in u are true; num and nan ask for NaN.
-#define CUDA_ON_CPU_COMPARE(name, sign)                                     \
-  template <class T>                                                       \
-    requires std::is_floating_point_v<T>                                   \
-  bool compare_##name(T a, T b) {                                          \
-    return a sign b && a == a && b == b;                                   \
-  }                                                                        \
-  template <class T>                                                       \
-    requires std::is_floating_point_v<T>                                   \
-  bool compare_##name##u(T a, T b) {                                       \
-    return a sign b || a != a || b != b;                                   \
+#define CUDA_ON_CPU_COMPARE(name, sign)  \
+  template <class T>                     \
+  requires std::is_floating_point_v<T>   \
+  bool compare_##name(T a, T b) {        \
+    return a sign b && a == a && b == b; \
+  }                                      \
+  template <class T>                     \
+  requires std::is_floating_point_v<T>   \
+  bool compare_##name##u(T a, T b) {     \
+    return a sign b || a != a || b != b; \
   }
 CUDA_ON_CPU_COMPARE(eq, ==)
 CUDA_ON_CPU_COMPARE(ne, !=)
@@ -136,12 +130,12 @@ CUDA_ON_CPU_COMPARE(gt, >)
 CUDA_ON_CPU_COMPARE(ge, >=)
 #undef CUDA_ON_CPU_COMPARE
 template <class T>
-  requires std::is_floating_point_v<T>
+requires std::is_floating_point_v<T>
 bool compare_num(T a, T b) {
   return a == a && b == b;
 }
 template <class T>
-  requires std::is_floating_point_v<T>
+requires std::is_floating_point_v<T>
 bool compare_nan(T a, T b) {
   return a != a || b != b;
 }

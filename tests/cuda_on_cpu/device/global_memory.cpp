@@ -6,7 +6,6 @@
 #include <map>
 #include <string>
 
-
 namespace cuda_on_cpu {
 namespace {
 

@@ -27,7 +27,9 @@ struct half_format<bfloat16> {
 template <class T>
 concept half_scalar = std::is_same_v<T, half> || std::is_same_v<T, bfloat16>;
 
-inline float to_float(bfloat16 a) { return float_from_bits(std::uint32_t(a.bits) << 16); }
+inline float to_float(bfloat16 a) {
+  return float_from_bits(std::uint32_t(a.bits) << 16);
+}
 /// Exact: scales the fraction, as a subnormal float32 or as a normal one, by a power of two.
 inline float to_float(half a) {
   const std::uint32_t sign = std::uint32_t(a.bits & 0x8000) << 16;
@@ -36,7 +38,9 @@ inline float to_float(half a) {
   const std::uint32_t is_special = magnitude >= (0x7c00u << 13) ? 0x7f800000u : 0u;
   return float_from_bits(sign | is_special | std::bit_cast<std::uint32_t>(scaled));
 }
-inline float to_float(tensor_float a) { return float_from_bits(a.bits & 0xffffe000u); }
+inline float to_float(tensor_float a) {
+  return float_from_bits(a.bits & 0xffffe000u);
+}
 
 /// The bits with one rounding. NaN becomes 0x7fff; what is too large becomes infinity, or in a mode
 /// that rounds towards zero the largest number.
@@ -59,8 +63,8 @@ Half round_to(double value) {
   if (R == rounding::down) is_up = rest > 0 && sign != 0;
   if (R == rounding::up) is_up = rest > 0 && sign == 0;
   // A fraction that rounds up to the next power of two carries into the exponent, as it should.
-  const int bits = ((exponent - format::least_exponent) << format::fraction_bits) + int(whole) +
-                   is_up;
+  const int bits =
+      ((exponent - format::least_exponent) << format::fraction_bits) + int(whole) + is_up;
   if (bits < infinity) return {std::uint16_t(sign | bits)};
   const bool to_infinity = R == rounding::nearest || (R == rounding::down && sign != 0) ||
                            (R == rounding::up && sign == 0);
@@ -86,7 +90,9 @@ inline bfloat16 round_to<bfloat16, rounding::nearest>(double value) {
 inline half flush(half a) {
   return (a.bits & 0x7c00) == 0 ? half{std::uint16_t(a.bits & 0x8000)} : a;
 }
-inline half saturate(half a) { return round_to<half>(saturate(to_float(a))); }
+inline half saturate(half a) {
+  return round_to<half>(saturate(to_float(a)));
+}
 
 /// a * b + c rounded once. The product is exact in double; the sum is rounded to odd there, which
 /// makes the rounding to a few bits exact (Boldo and Melquiond, 2008).
@@ -147,8 +153,8 @@ Half half_tanh(Half a) {
 
 /// The rest follows float32's rules; a NaN result is 0x7fff.
 #define CUDA_ON_CPU_EXTREME(name)                                  \
-  template <half_scalar Half>                                     \
-  Half float_##name(Half a, Half b) {                             \
+  template <half_scalar Half>                                      \
+  Half float_##name(Half a, Half b) {                              \
     return round_to<Half>(float_##name(to_float(a), to_float(b))); \
   }
 CUDA_ON_CPU_EXTREME(min)
@@ -157,12 +163,12 @@ CUDA_ON_CPU_EXTREME(minNaN)
 CUDA_ON_CPU_EXTREME(maxNaN)
 #undef CUDA_ON_CPU_EXTREME
 
-#define CUDA_ON_CPU_COMPARE(name)                              \
-  template <half_scalar Half>                                 \
-  bool compare_##name(Half a, Half b) {                       \
-    return compare_##name(to_float(a), to_float(b));          \
-  }                                                           \
-  struct set_##name {                                         \
+#define CUDA_ON_CPU_COMPARE(name)                                            \
+  template <half_scalar Half>                                                \
+  bool compare_##name(Half a, Half b) {                                      \
+    return compare_##name(to_float(a), to_float(b));                         \
+  }                                                                          \
+  struct set_##name {                                                        \
     bool operator()(float a, float b) const { return compare_##name(a, b); } \
   };
 CUDA_ON_CPU_COMPARE(eq)
@@ -186,10 +192,10 @@ Half half_set(Half a, Half b) {
 }
 
 /// Pairs go element by element.
-#define CUDA_ON_CPU_PAIR1(name)                            \
-  template <class Half>                                   \
-  half_pair<Half> name(half_pair<Half> a) {               \
-    return {name(a.low), name(a.high)};                   \
+#define CUDA_ON_CPU_PAIR1(name)             \
+  template <class Half>                     \
+  half_pair<Half> name(half_pair<Half> a) { \
+    return {name(a.low), name(a.high)};     \
   }
 CUDA_ON_CPU_PAIR1(flush)
 CUDA_ON_CPU_PAIR1(saturate)
@@ -199,10 +205,10 @@ CUDA_ON_CPU_PAIR1(half_exp2)
 CUDA_ON_CPU_PAIR1(half_tanh)
 CUDA_ON_CPU_PAIR1(relu)
 #undef CUDA_ON_CPU_PAIR1
-#define CUDA_ON_CPU_PAIR2(name)                                            \
-  template <class Half>                                                   \
-  half_pair<Half> name(half_pair<Half> a, half_pair<Half> b) {            \
-    return {name(a.low, b.low), name(a.high, b.high)};                    \
+#define CUDA_ON_CPU_PAIR2(name)                                \
+  template <class Half>                                        \
+  half_pair<Half> name(half_pair<Half> a, half_pair<Half> b) { \
+    return {name(a.low, b.low), name(a.high, b.high)};         \
   }
 CUDA_ON_CPU_PAIR2(float_min)
 CUDA_ON_CPU_PAIR2(float_max)

@@ -17,17 +17,29 @@ constexpr std::uint32_t bits_of = 8 * sizeof(T);
 template <class T>
 struct wide_integer;
 template <>
-struct wide_integer<std::uint16_t> { using type = std::uint32_t; };
+struct wide_integer<std::uint16_t> {
+  using type = std::uint32_t;
+};
 template <>
-struct wide_integer<std::int16_t> { using type = std::int32_t; };
+struct wide_integer<std::int16_t> {
+  using type = std::int32_t;
+};
 template <>
-struct wide_integer<std::uint32_t> { using type = std::uint64_t; };
+struct wide_integer<std::uint32_t> {
+  using type = std::uint64_t;
+};
 template <>
-struct wide_integer<std::int32_t> { using type = std::int64_t; };
+struct wide_integer<std::int32_t> {
+  using type = std::int64_t;
+};
 template <>
-struct wide_integer<std::uint64_t> { using type = unsigned __int128; };
+struct wide_integer<std::uint64_t> {
+  using type = unsigned __int128;
+};
 template <>
-struct wide_integer<std::int64_t> { using type = __int128; };
+struct wide_integer<std::int64_t> {
+  using type = __int128;
+};
 template <class T>
 using wide = typename wide_integer<T>::type;
 
@@ -37,7 +49,9 @@ To clamp_integer(From value) {
   const __int128 exact = value;
   return exact < limits::min() ? limits::min() : exact > limits::max() ? limits::max() : To(exact);
 }
-inline std::int32_t clamp_s32(std::int64_t value) { return clamp_integer<std::int32_t>(value); }
+inline std::int32_t clamp_s32(std::int64_t value) {
+  return clamp_integer<std::int32_t>(value);
+}
 
 template <class T>
 T mul_lo(T a, T b) {
@@ -212,12 +226,16 @@ inline std::uint32_t permute_bytes(std::uint32_t a, std::uint32_t b, std::uint32
   return result;
 }
 /// The selectors that prmt's modes stand for.
-inline std::uint32_t selector_f4e(std::uint32_t n) { return 0x3210u + 0x1111u * (n & 3); }
+inline std::uint32_t selector_f4e(std::uint32_t n) {
+  return 0x3210u + 0x1111u * (n & 3);
+}
 inline std::uint32_t selector_b4e(std::uint32_t n) {
   static constexpr std::uint32_t by_mode[] = {0x5670, 0x6701, 0x7012, 0x0123};
   return by_mode[n & 3];
 }
-inline std::uint32_t selector_rc8(std::uint32_t n) { return 0x1111u * (n & 3); }
+inline std::uint32_t selector_rc8(std::uint32_t n) {
+  return 0x1111u * (n & 3);
+}
 inline std::uint32_t selector_ecl(std::uint32_t n) {
   static constexpr std::uint32_t by_mode[] = {0x3210, 0x3211, 0x3222, 0x3333};
   return by_mode[n & 3];
@@ -226,7 +244,9 @@ inline std::uint32_t selector_ecr(std::uint32_t n) {
   static constexpr std::uint32_t by_mode[] = {0x0000, 0x1110, 0x2210, 0x3210};
   return by_mode[n & 3];
 }
-inline std::uint32_t selector_rc16(std::uint32_t n) { return n & 1 ? 0x3232 : 0x1010; }
+inline std::uint32_t selector_rc16(std::uint32_t n) {
+  return n & 1 ? 0x3232 : 0x1010;
+}
 
 /// c + the sum of products of the bytes of a (as A's) and b (as B's).
 template <class A, class B>

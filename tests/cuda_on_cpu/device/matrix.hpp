@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-// Tensor-core instructions: mma.sync m16n8kK, ldmatrix and stmatrix, with fragments as the PTX manual
-// lays them out. float32 sums are made in double and rounded once; a GPU rounds differently, so
-// compare with an argued bound.
+// Tensor-core instructions: mma.sync m16n8kK, ldmatrix and stmatrix, with fragments as the PTX
+// manual lays them out. float32 sums are made in double and rounded once; a GPU rounds differently,
+// so compare with an argued bound.
 #pragma once
 
 #include <array>
@@ -34,7 +34,6 @@ struct tile_exchange : exchange {
   std::array<std::uint32_t, CRegisters> c;
 };
 
-
 /// The 16 x K elements of a and K x 8 of b from the lanes' fragments, then the products' sums.
 template <int K, class Sum, class A, class B, class Exchange>
 void multiply_combined(exchange** offered, std::uint32_t who) {
@@ -49,14 +48,16 @@ void multiply_combined(exchange** offered, std::uint32_t who) {
     for (int r = 0; r < int(lane(i).a.size()); ++r) {
       for (int e = 0; e < per_register; ++e) {
         A element;
-        std::memcpy(&element, reinterpret_cast<const char*>(&lane(i).a[r]) + e * sizeof(A), sizeof(A));
+        std::memcpy(&element, reinterpret_cast<const char*>(&lane(i).a[r]) + e * sizeof(A),
+                    sizeof(A));
         a[row + 8 * (r % 2)][i % 4 * per_register + e + r / 2 * group] = widened(element);
       }
     }
     for (int r = 0; r < int(lane(i).b.size()); ++r) {
       for (int e = 0; e < per_register; ++e) {
         B element;
-        std::memcpy(&element, reinterpret_cast<const char*>(&lane(i).b[r]) + e * sizeof(B), sizeof(B));
+        std::memcpy(&element, reinterpret_cast<const char*>(&lane(i).b[r]) + e * sizeof(B),
+                    sizeof(B));
         b[row][i % 4 * per_register + e + r * group] = widened(element);
       }
     }
@@ -149,7 +150,8 @@ std::array<std::uint32_t, N> load_matrices_from(std::uint64_t offset, const site
   return loaded;
 }
 template <bool IsTransposed, std::size_t N>
-void store_matrices_to(std::uint64_t offset, std::array<std::uint32_t, N> stored, const site* where) {
+void store_matrices_to(std::uint64_t offset, std::array<std::uint32_t, N> stored,
+                       const site* where) {
   row_exchange mine{.address = matrix_row<N>(offset, access::write, where)};
   std::copy_n(stored.begin(), N, mine.words.begin());
   meet(all_lanes, mine, move_matrices<N, IsTransposed, false>, where);

@@ -25,26 +25,38 @@ inline void check_alignment(std::uint64_t address, std::size_t bytes, const site
   }
 }
 
-constexpr bool is_strong(order how) { return how != order::weak; }
+constexpr bool is_strong(order how) {
+  return how != order::weak;
+}
 
 /// Acquire and release count as fences.
 template <order O>
 void note_order() {
   if constexpr (O != order::weak && O != order::relaxed) ++running.fences;
 }
-inline void fence_cta() { ++running.fences; }
-inline void fence_cluster() { ++running.fences; }
-inline void fence_gpu() { ++running.fences; }
-inline void fence_gl() { ++running.fences; }
-inline void fence_sys() { ++running.fences; }
+inline void fence_cta() {
+  ++running.fences;
+}
+inline void fence_cluster() {
+  ++running.fences;
+}
+inline void fence_gpu() {
+  ++running.fences;
+}
+inline void fence_gl() {
+  ++running.fences;
+}
+inline void fence_sys() {
+  ++running.fences;
+}
 
 /// The bytes of an access after its checks.
 inline unsigned char* shared_bytes(std::uint64_t address, std::size_t bytes, const site* where) {
   const std::uint32_t offset = std::uint32_t(address);
   check_alignment(offset, bytes, where);
   if (running.shared_bytes < bytes || offset > running.shared_bytes - bytes) [[unlikely]] {
-    fail("shared access of " + std::to_string(bytes) + " bytes at offset " + std::to_string(offset) +
-             " of " + std::to_string(running.shared_bytes) + " bytes",
+    fail("shared access of " + std::to_string(bytes) + " bytes at offset " +
+             std::to_string(offset) + " of " + std::to_string(running.shared_bytes) + " bytes",
          where);
   }
   return running.shared + offset;
@@ -80,7 +92,9 @@ inline bool is_global(std::uint64_t address) {
   return !is_shared(address) && !is_local(address) && !is_parameter(address);
 }
 /// Constant variables lie among the global ones here.
-inline bool is_constant(std::uint64_t) { return false; }
+inline bool is_constant(std::uint64_t) {
+  return false;
+}
 
 inline std::uint64_t address_from_shared(std::uint64_t offset) {
   return reinterpret_cast<std::uint64_t>(running.shared) + std::uint32_t(offset);
@@ -88,9 +102,13 @@ inline std::uint64_t address_from_shared(std::uint64_t offset) {
 inline std::uint64_t address_to_shared(std::uint64_t address) {
   return address - reinterpret_cast<std::uint64_t>(running.shared);
 }
-#define PTX_SAME_ADDRESS(space)                                                     \
-  inline std::uint64_t address_from_##space(std::uint64_t address) { return address; } \
-  inline std::uint64_t address_to_##space(std::uint64_t address) { return address; }
+#define PTX_SAME_ADDRESS(space)                                      \
+  inline std::uint64_t address_from_##space(std::uint64_t address) { \
+    return address;                                                  \
+  }                                                                  \
+  inline std::uint64_t address_to_##space(std::uint64_t address) {   \
+    return address;                                                  \
+  }
 PTX_SAME_ADDRESS(global)
 PTX_SAME_ADDRESS(local)
 PTX_SAME_ADDRESS(constant)
@@ -167,14 +185,14 @@ void store_param(unsigned char* at, std::array<T, N> values) {
 }
 
 /// What atomics and redux do: the new value from the old one and the operand.
-#define PTX_OPERATION(name, expression)             \
-  struct atomic_##name {                            \
-    template <class T>                              \
-    static T apply(T a, T b) {                      \
-      return T(expression);                         \
-    }                                               \
+#define PTX_OPERATION(name, expression) \
+  struct atomic_##name {                \
+    template <class T>                  \
+    static T apply(T a, T b) {          \
+      return T(expression);             \
+    }                                   \
   };
-PTX_OPERATION(and, a & b)
+PTX_OPERATION(and, a& b)
 PTX_OPERATION(or, a | b)
 PTX_OPERATION(xor, a ^ b)
 PTX_OPERATION(exch, b)
@@ -218,24 +236,26 @@ T replace_generic(std::uint64_t address, site* where, Update update) {
   if (is_shared(address)) return replace_shared<T>(address_to_shared(address), where, update);
   return replace_global<T>(address, where, update);
 }
-#define PTX_ATOMICS(space)                                                                \
-  template <order O, class Operation, class T>                                            \
-  T atomic_##space(std::uint64_t address, T operand, site* where) {                       \
-    note_order<O>();                                                                      \
-    return replace_##space<T>(address, where,                                             \
-                              [&](T old) { return Operation::apply(old, operand); });     \
-  }                                                                                       \
-  template <order O, class T>                                                             \
-  T atomic_cas_##space(std::uint64_t address, T expected, T wanted, site* where) {        \
-    note_order<O>();                                                                      \
-    return replace_##space<T>(address, where,                                             \
-                              [&](T old) { return old == expected ? wanted : old; });     \
+#define PTX_ATOMICS(space)                                                            \
+  template <order O, class Operation, class T>                                        \
+  T atomic_##space(std::uint64_t address, T operand, site* where) {                   \
+    note_order<O>();                                                                  \
+    return replace_##space<T>(address, where,                                         \
+                              [&](T old) { return Operation::apply(old, operand); }); \
+  }                                                                                   \
+  template <order O, class T>                                                         \
+  T atomic_cas_##space(std::uint64_t address, T expected, T wanted, site* where) {    \
+    note_order<O>();                                                                  \
+    return replace_##space<T>(address, where,                                         \
+                              [&](T old) { return old == expected ? wanted : old; }); \
   }
 PTX_ATOMICS(global)
 PTX_ATOMICS(shared)
 PTX_ATOMICS(generic)
 #undef PTX_ATOMICS
 
-[[noreturn]] inline void trap(const site* where) { fail("trap", where); }
+[[noreturn]] inline void trap(const site* where) {
+  fail("trap", where);
+}
 
 }  // namespace cuda_on_cpu

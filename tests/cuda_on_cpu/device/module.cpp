@@ -28,7 +28,9 @@ registry& registered() {
 
 }  // namespace
 
-void begin_module(std::uint64_t hash) { registered().module = hash; }
+void begin_module(std::uint64_t hash) {
+  registered().module = hash;
+}
 
 void add_kernel(kernel added) {
   const key name{registered().module, added.name};

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-// What a translated module offers the host: its kernels and variables. A module is named by the hash
-// of its PTX text, which the host finds in the object's fat binary too.
+// What a translated module offers the host: its kernels and variables. A module is named by the
+// hash of its PTX text, which the host finds in the object's fat binary too.
 #pragma once
 
 #include <cstddef>

@@ -20,7 +20,8 @@ T value_at(const void* at) {
 // The next argument of the list, which stands on a multiple of its size.
 template <class T>
 T take(const unsigned char*& at) {
-  const auto address = (reinterpret_cast<std::uintptr_t>(at) + sizeof(T) - 1) / sizeof(T) * sizeof(T);
+  const auto address =
+      (reinterpret_cast<std::uintptr_t>(at) + sizeof(T) - 1) / sizeof(T) * sizeof(T);
   at = reinterpret_cast<const unsigned char*>(address) + sizeof(T);
   return value_at<T>(reinterpret_cast<const void*>(address));
 }
@@ -56,8 +57,8 @@ void device_print(unsigned char* result, unsigned char* format, unsigned char* a
   std::memcpy(result, &printed, sizeof printed);
 }
 
-void fail_assertion(unsigned char* message, unsigned char* file, unsigned char* line, unsigned char*,
-                    unsigned char*, const site* where) {
+void fail_assertion(unsigned char* message, unsigned char* file, unsigned char* line,
+                    unsigned char*, unsigned char*, const site* where) {
   fail(std::string("assertion failed: ") + value_at<const char*>(message) + " at " +
            value_at<const char*>(file) + ":" + std::to_string(value_at<unsigned>(line)),
        where);

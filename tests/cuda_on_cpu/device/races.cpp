@@ -47,22 +47,30 @@ bool races_with(const record& earlier, const record& now) {
 
 [[noreturn]] void report(const char* space, const char* how, const char* before,
                          const record& earlier, const site* where) {
-  fail(std::string("race in ") + space + " memory: a " + how + " after a " + before + " by thread " +
-           std::to_string(earlier.thread) + " of block " + std::to_string(earlier.block) + " at " +
-           earlier.where->place + ", and nothing orders them",
+  fail(std::string("race in ") + space + " memory: a " + how + " after a " + before +
+           " by thread " + std::to_string(earlier.thread) + " of block " +
+           std::to_string(earlier.block) + " at " + earlier.where->place +
+           ", and nothing orders them",
        where);
 }
 
 void check_word(word& touched, std::uint8_t bytes, access how, bool is_strong, const char* space,
                 const site* where) {
-  const record now{running.launch,         running.linear_block,    self->linear,
-                   self->barriers_passed,  self->warp_syncs_passed, running.fences,
-                   bytes,                  is_strong,               where};
+  const record now{running.launch,
+                   running.linear_block,
+                   self->linear,
+                   self->barriers_passed,
+                   self->warp_syncs_passed,
+                   running.fences,
+                   bytes,
+                   is_strong,
+                   where};
   const bool is_write = how == access::write;
   if (races_with(touched.write, now)) {
     report(space, is_write ? "write" : "read", "write", touched.write, where);
   }
-  if (is_write && races_with(touched.read, now)) report(space, "write", "read", touched.read, where);
+  if (is_write && races_with(touched.read, now))
+    report(space, "write", "read", touched.read, where);
   (is_write ? touched.write : touched.read) = now;
 }
 

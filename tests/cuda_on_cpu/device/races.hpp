@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-// Finds accesses of one word by two threads that nothing orders, one of them a write. Ordered are: in
-// a block, what a barrier stands between, in a warp also __syncwarp; between blocks, what a fence of
-// the earlier block follows and one of the later block precedes. Two atomic, volatile or otherwise
-// strong accesses do not race. Since blocks run one after another, each pair of accesses is seen in
-// one order only; since only the last read and write of a word are kept, a race may be missed.
+// Finds accesses of one word by two threads that nothing orders, one of them a write. Ordered are:
+// in a block, what a barrier stands between, in a warp also __syncwarp; between blocks, what a
+// fence of the earlier block follows and one of the later block precedes. Two atomic, volatile or
+// otherwise strong accesses do not race. Since blocks run one after another, each pair of accesses
+// is seen in one order only; since only the last read and write of a word are kept, a race may be
+// missed.
 #pragma once
 
 #include <cstddef>

@@ -18,8 +18,8 @@ struct site {
   std::uint64_t range_generation = 0;
 };
 
-/// Prints what is wrong, the kernel, the place, the block and the thread, then aborts: a kernel that
-/// went wrong has no result worth a return code.
+/// Prints what is wrong, the kernel, the place, the block and the thread, then aborts: a kernel
+/// that went wrong has no result worth a return code.
 [[noreturn]] void fail(const std::string& what, const site* where);
 
 /// "name(types)" for a mangled name.

@@ -17,7 +17,8 @@ std::string variable(const char* name, const char* otherwise) {
 
 bool is_on(const char* name) {
   const std::string value = variable(name, "0");
-  if (value != "0" && value != "1") fail(std::string(name) + " is neither 0 nor 1: " + value, nullptr);
+  if (value != "0" && value != "1")
+    fail(std::string(name) + " is neither 0 nor 1: " + value, nullptr);
   return value == "1";
 }
 

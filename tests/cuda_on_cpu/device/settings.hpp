@@ -9,8 +9,8 @@ namespace cuda_on_cpu {
 enum class thread_order { forward, reverse, random };
 
 /// From the environment, read once:
-///   CUDA_ON_CPU_ORDER=forward   in which order threads that can run do: forward, reverse, random:SEED
-///   CUDA_ON_CPU_RACES=0         1 checks shared and global memory for races
+///   CUDA_ON_CPU_ORDER=forward   in which order threads that can run do: forward, reverse,
+///   random:SEED CUDA_ON_CPU_RACES=0         1 checks shared and global memory for races
 ///   CUDA_ON_CPU_TRACE=0         1 prints each launch
 struct device_settings {
   thread_order order = thread_order::forward;

@@ -29,17 +29,23 @@ struct tensor_float {
   std::uint32_t bits;
 };
 
-/// The bits of a register read or written as another type of at most its size; what is missing is 0.
+/// The bits of a register read or written as another type of at most its size; what is missing is
+/// 0.
 template <class To, class From>
 To as(From from) {
-  static_assert(sizeof(To) <= sizeof(From) || std::is_unsigned_v<To> || std::is_same_v<To, uint128>);
+  static_assert(sizeof(To) <= sizeof(From) || std::is_unsigned_v<To> ||
+                std::is_same_v<To, uint128>);
   To to{};
   std::memcpy(&to, &from, sizeof(To) < sizeof(From) ? sizeof(To) : sizeof(From));
   return to;
 }
 
 /// Literals 0f... and 0d... of PTX.
-constexpr float float_from_bits(std::uint32_t bits) { return std::bit_cast<float>(bits); }
-constexpr double float_from_bits(unsigned long long bits) { return std::bit_cast<double>(bits); }
+constexpr float float_from_bits(std::uint32_t bits) {
+  return std::bit_cast<float>(bits);
+}
+constexpr double float_from_bits(unsigned long long bits) {
+  return std::bit_cast<double>(bits);
+}
 
 }  // namespace cuda_on_cpu

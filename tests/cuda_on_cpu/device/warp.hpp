@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
-// Instructions that the lanes of a warp execute together. The last lane to come computes all results.
+// Instructions that the lanes of a warp execute together. The last lane to come computes all
+// results.
 #pragma once
 
 #include <bit>
@@ -31,12 +32,15 @@ word_exchange<T>& of_lane(exchange** offered, std::uint32_t lane) {
 
 inline void synchronize_warp(std::uint32_t mask, const site* where) {
   exchange nothing;
-  meet(mask, nothing, [](exchange**, std::uint32_t) {}, where);
+  meet(
+      mask, nothing, [](exchange**, std::uint32_t) {}, where);
   ++self->warp_syncs_passed;
 }
 
 /// The own lane only: threads may diverge at any place, and code must be right when they do.
-inline std::uint32_t active_mask() { return 1u << self->lane; }
+inline std::uint32_t active_mask() {
+  return 1u << self->lane;
+}
 
 enum shuffle_mode { shuffle_up, shuffle_down, shuffle_bfly, shuffle_idx };
 
@@ -66,26 +70,34 @@ std::uint32_t shuffle(std::uint32_t mask, std::uint32_t value, std::uint32_t off
     in_range = source <= last;
   }
   word_exchange<std::uint32_t> mine{.value = value, .word = in_range ? source : lane};
-  meet(mask, mine, [](exchange** offered, std::uint32_t who) {
-    std::uint32_t values[32];
-    for_lanes(~0u, [&](std::uint32_t i) {
-      values[i] = who >> i & 1 ? of_lane<std::uint32_t>(offered, i).value : ~0u;
-    });
-    for_lanes(who, [&](std::uint32_t i) {
-      auto& lane = of_lane<std::uint32_t>(offered, i);
-      lane.word = values[lane.word];
-    });
-  }, where);
+  meet(
+      mask, mine,
+      [](exchange** offered, std::uint32_t who) {
+        std::uint32_t values[32];
+        for_lanes(~0u, [&](std::uint32_t i) {
+          values[i] = who >> i & 1 ? of_lane<std::uint32_t>(offered, i).value : ~0u;
+        });
+        for_lanes(who, [&](std::uint32_t i) {
+          auto& lane = of_lane<std::uint32_t>(offered, i);
+          lane.word = values[lane.word];
+        });
+      },
+      where);
   return mine.word;
 }
 
 inline std::uint32_t ballot(std::uint32_t mask, bool predicate, const site* where) {
   word_exchange<bool> mine{.value = predicate};
-  meet(mask, mine, [](exchange** offered, std::uint32_t who) {
-    std::uint32_t votes = 0;
-    for_lanes(who, [&](std::uint32_t i) { votes |= std::uint32_t(of_lane<bool>(offered, i).value) << i; });
-    for_lanes(who, [&](std::uint32_t i) { of_lane<bool>(offered, i).word = votes; });
-  }, where);
+  meet(
+      mask, mine,
+      [](exchange** offered, std::uint32_t who) {
+        std::uint32_t votes = 0;
+        for_lanes(who, [&](std::uint32_t i) {
+          votes |= std::uint32_t(of_lane<bool>(offered, i).value) << i;
+        });
+        for_lanes(who, [&](std::uint32_t i) { of_lane<bool>(offered, i).word = votes; });
+      },
+      where);
   return mine.word;
 }
 inline bool vote_any(std::uint32_t mask, bool predicate, const site* where) {
@@ -96,40 +108,53 @@ inline bool vote_all(std::uint32_t mask, bool predicate, const site* where) {
 }
 inline bool vote_uni(std::uint32_t mask, bool predicate, const site* where) {
   word_exchange<bool> mine{.value = predicate};
-  meet(mask, mine, [](exchange** offered, std::uint32_t who) {
-    std::uint32_t votes = 0;
-    for_lanes(who, [&](std::uint32_t i) { votes |= std::uint32_t(of_lane<bool>(offered, i).value) << i; });
-    for_lanes(who, [&](std::uint32_t i) { of_lane<bool>(offered, i).flag = votes == 0 || votes == who; });
-  }, where);
+  meet(
+      mask, mine,
+      [](exchange** offered, std::uint32_t who) {
+        std::uint32_t votes = 0;
+        for_lanes(who, [&](std::uint32_t i) {
+          votes |= std::uint32_t(of_lane<bool>(offered, i).value) << i;
+        });
+        for_lanes(who, [&](std::uint32_t i) {
+          of_lane<bool>(offered, i).flag = votes == 0 || votes == who;
+        });
+      },
+      where);
   return mine.flag;
 }
 
 template <class T>
 std::uint32_t match_any(std::uint32_t mask, T value, const site* where) {
   word_exchange<T> mine{.value = value};
-  meet(mask, mine, [](exchange** offered, std::uint32_t who) {
-    for_lanes(who, [&](std::uint32_t i) {
-      auto& lane = of_lane<T>(offered, i);
-      for_lanes(who, [&](std::uint32_t j) {
-        lane.word |= std::uint32_t(of_lane<T>(offered, j).value == lane.value) << j;
-      });
-      lane.flag = lane.word == who;
-    });
-  }, where);
+  meet(
+      mask, mine,
+      [](exchange** offered, std::uint32_t who) {
+        for_lanes(who, [&](std::uint32_t i) {
+          auto& lane = of_lane<T>(offered, i);
+          for_lanes(who, [&](std::uint32_t j) {
+            lane.word |= std::uint32_t(of_lane<T>(offered, j).value == lane.value) << j;
+          });
+          lane.flag = lane.word == who;
+        });
+      },
+      where);
   return mine.word;
 }
 template <class T>
 std::uint32_t match_all(std::uint32_t mask, T value, bool& are_equal, const site* where) {
   word_exchange<T> mine{.value = value};
-  meet(mask, mine, [](exchange** offered, std::uint32_t who) {
-    const T first = of_lane<T>(offered, std::uint32_t(std::countr_zero(who))).value;
-    bool equal = true;
-    for_lanes(who, [&](std::uint32_t i) { equal &= of_lane<T>(offered, i).value == first; });
-    for_lanes(who, [&](std::uint32_t i) {
-      of_lane<T>(offered, i).flag = equal;
-      of_lane<T>(offered, i).word = equal ? who : 0;
-    });
-  }, where);
+  meet(
+      mask, mine,
+      [](exchange** offered, std::uint32_t who) {
+        const T first = of_lane<T>(offered, std::uint32_t(std::countr_zero(who))).value;
+        bool equal = true;
+        for_lanes(who, [&](std::uint32_t i) { equal &= of_lane<T>(offered, i).value == first; });
+        for_lanes(who, [&](std::uint32_t i) {
+          of_lane<T>(offered, i).flag = equal;
+          of_lane<T>(offered, i).word = equal ? who : 0;
+        });
+      },
+      where);
   are_equal = mine.flag;
   return mine.word;
 }
@@ -137,14 +162,17 @@ std::uint32_t match_all(std::uint32_t mask, T value, bool& are_equal, const site
 template <class Operation, class T>
 T reduce(std::uint32_t mask, T value, const site* where) {
   word_exchange<T> mine{.value = value};
-  meet(mask, mine, [](exchange** offered, std::uint32_t who) {
-    const std::uint32_t first = std::uint32_t(std::countr_zero(who));
-    T result = of_lane<T>(offered, first).value;
-    for_lanes(who & (who - 1), [&](std::uint32_t i) {
-      result = Operation::apply(result, of_lane<T>(offered, i).value);
-    });
-    for_lanes(who, [&](std::uint32_t i) { of_lane<T>(offered, i).value = result; });
-  }, where);
+  meet(
+      mask, mine,
+      [](exchange** offered, std::uint32_t who) {
+        const std::uint32_t first = std::uint32_t(std::countr_zero(who));
+        T result = of_lane<T>(offered, first).value;
+        for_lanes(who & (who - 1), [&](std::uint32_t i) {
+          result = Operation::apply(result, of_lane<T>(offered, i).value);
+        });
+        for_lanes(who, [&](std::uint32_t i) { of_lane<T>(offered, i).value = result; });
+      },
+      where);
   return mine.value;
 }
 

@@ -248,7 +248,7 @@ class FunctionEmitter:
             values = ", ".join(self.scopes.source(name, ptx_type) for name in names)
             return f"std::array<{value_type(ptx_type)}, {len(names)}>{{{values}}}"
         value = self.scopes.source(text, ptx_type)
-        return f"flush({value})" if groups.get("ftz") and ptx_type in ("f32", "f16") else value
+        return f"flush({value})" if groups.get("ftz") and ptx_type in ("f32", "f16", "f16x2") else value
 
     def write(self, row, groups, words, bound):
         destination = row.operands[0]
@@ -270,7 +270,7 @@ class FunctionEmitter:
         if "cmp" in groups and "compare_" not in row.code and "set_" not in row.code:
             words["cmp"] = _COMPARISONS[words["cmp"]]
         expression = row.code.format(**words)
-        if groups.get("ftz") and ptx_type in ("f32", "f16"):
+        if groups.get("ftz") and ptx_type in ("f32", "f16", "f16x2"):
             expression = f"flush({expression})"
         if groups.get("sat"):
             expression = f"saturate({expression})"

@@ -227,7 +227,7 @@ CONVERT = [
     (f"cvt{_INTEGRAL}{_SAT}.f64.f64", "d:f64 a:f64", "to_integral<{R}>({a})"),
     (f"cvt{_INTEGRAL}{_SAT}.f16.f16", "d:f16 a:f16", "to_integral<{R}>({a})"),
     (f"cvt{_FTZ}{_SAT}.f32.f32", "d:f32 a:f32", "{a}"),
-    ("cvt.sat.f64.f64", "d:f64 a:f64", "{a}"),
+    ("cvt<sat:.sat>.f64.f64", "d:f64 a:f64", "{a}"),
 ]
 
 TABLE = INTEGER + LOGIC + FLOAT + HALF + COMPARE + CONVERT + MEMORY_AND_CONTROL
