@@ -17,13 +17,13 @@ enum class schedule {
 /// The pretend machine, from the environment:
 ///   CUDA_ON_CPU_DEVICES=1            how many devices; 0 acts as a machine without any
 ///   CUDA_ON_CPU_COMPUTE=9.0          their compute capability
-///   CUDA_ON_CPU_MEMORY=268435456     bytes of memory of each
+///   CUDA_ON_CPU_MEMORY=67108864     bytes of memory of each
 ///   CUDA_ON_CPU_STREAMS=lazy         lazy, eager, or random:SEED
 struct settings {
   int devices = 1;
   int compute_major = 9;
   int compute_minor = 0;
-  std::size_t memory_bytes = std::size_t{256} << 20;
+  std::size_t memory_bytes = std::size_t{64} << 20;
   schedule streams = schedule::lazy;
   std::uint32_t seed = 1;
 };
