@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import subprocess
 import tempfile
 import unittest
 
@@ -53,6 +54,37 @@ class BenchPrograms(unittest.TestCase):
         self.verified.write_text(json.dumps(known))
         with self.assertRaisesRegex(Failed, "a timed run has other results"):
             sweep.run("accuracy/mlp/mnist/42")
+
+    def test_gpu_bench_times_each_kind_of_job_on_the_processor(self):
+        bench = self.program("gpu_bench", "--quick", "--backend=cpu", "--min_time=0")
+        rows = bench.benchmarks("^(backend/.*(moments|direct)|sweep/.*/(best|direct)|train/mlp)")
+        self.assertEqual({row["job"].split("/")[0] for row in rows}, {"backend", "sweep", "train"})
+        self.assertTrue(all(row["backend"] == "cpu" and row["verified"] for row in rows))
+        self.assertTrue(all(row["real_time"] > 0 and row["elements/s"] > 0 for row in rows))
+
+    def test_gpu_bench_lists_the_same_jobs_for_each_backend_it_has(self):
+        said = subprocess.run([BUILD / "bench" / "gpu_bench", "--list"], text=True, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        jobs = {tuple(line.rsplit("/", 1)) for line in said.stdout.splitlines()}
+        common = [job for job, _ in jobs if job.split("/")[0] not in ("roof", "kernel")]
+        missing = said.stderr.startswith("cuda: not run: ")
+        self.assertEqual({common.count(job) for job in common}, {1 if missing else 2})
+
+    def test_gpu_bench_without_a_device_says_why_and_exits_with_4(self):
+        done = subprocess.run([BUILD / "bench" / "gpu_bench", "--backend=cuda"], text=True,
+                              env=os.environ | {"CUDA_VISIBLE_DEVICES": ""},
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual((done.returncode, done.stdout), (4, ""))
+        self.assertIn("backend 'cuda'", done.stderr)
+
+    def test_the_context_says_what_was_not_run(self):
+        done = subprocess.run([BUILD / "bench" / "gpu_bench", "--describe"], text=True,
+                              env=os.environ | {"CUDA_VISIBLE_DEVICES": ""}, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        context = json.loads(done.stdout)
+        self.assertEqual(list(context["not_run"]), ["cuda"])
+        self.assertIn("cpu", context["backends"])
+        self.assertIn("weights mlp-mnist-seed1", context["inputs"])
 
     def test_wrong_options_are_refused(self):
         for option in ("--imges=3", "--images=x", "--images="):
