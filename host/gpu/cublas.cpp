@@ -15,9 +15,9 @@ cublasOperation_t operation(bool transposed) {
 
 /// cuBLAS is column-major: it is asked for C^T = B^T A^T, whose memory is that of row-major C.
 template <class In, class Out, class Scale>
-void multiply_ex(cublasHandle_t handle, const product_shape& shape, Scale alpha, const matrix<In>& a,
-                 const matrix<In>& b, Scale beta, Out* c, cudaDataType in, cudaDataType out,
-                 cublasComputeType_t compute) {
+void multiply_ex(cublasHandle_t handle, const product_shape& shape, Scale alpha,
+                 const matrix<In>& a, const matrix<In>& b, Scale beta, Out* c, cudaDataType in,
+                 cudaDataType out, cublasComputeType_t compute) {
   if (shape.m == 0 || shape.n == 0 || shape.batch == 0) return;
   if (shape.batch == 1) {
     QSWEEP_CUBLAS_TRY(cublasGemmEx_64(handle, operation(b.transposed), operation(a.transposed),
@@ -62,8 +62,8 @@ std::string cublas_version() {
          version_part(PATCH_LEVEL);
 }
 
-void multiply(cublasHandle_t handle, const product_shape& shape, float alpha, const matrix<float>& a,
-              const matrix<float>& b, float beta, float* c) {
+void multiply(cublasHandle_t handle, const product_shape& shape, float alpha,
+              const matrix<float>& a, const matrix<float>& b, float beta, float* c) {
   multiply_ex(handle, shape, alpha, a, b, beta, c, CUDA_R_32F, CUDA_R_32F,
               CUBLAS_COMPUTE_32F_PEDANTIC);
 }

@@ -37,7 +37,7 @@ template <class T>
 struct matrix {
   const T* data = nullptr;
   std::int64_t stride = 0;
-  bool transposed = false;       ///< take its transpose
+  bool transposed = false;        ///< take its transpose
   std::int64_t batch_stride = 0;  ///< elements from one batch's matrix to the next; 0 shares one
 };
 
@@ -54,8 +54,8 @@ struct product_shape {
 };
 
 /// float32 with float32 accumulation by fused multiply-adds: no TF32, no tensor cores.
-void multiply(cublasHandle_t handle, const product_shape& shape, float alpha, const matrix<float>& a,
-              const matrix<float>& b, float beta, float* c);
+void multiply(cublasHandle_t handle, const product_shape& shape, float alpha,
+              const matrix<float>& a, const matrix<float>& b, float beta, float* c);
 
 /// double.
 void multiply(cublasHandle_t handle, const product_shape& shape, double alpha,
@@ -73,10 +73,10 @@ void multiply(cublasHandle_t handle, const product_shape& shape, const matrix<st
 }  // namespace qsweep::gpu
 
 /// Evaluates a call of cuBLAS once and throws cublas_error unless it succeeds.
-#define QSWEEP_CUBLAS_TRY(call)                                                \
-  do {                                                                         \
-    const cublasStatus_t qsweep_status = (call);                               \
-    if (qsweep_status != CUBLAS_STATUS_SUCCESS) {                              \
-      ::qsweep::gpu::fail_cublas(qsweep_status, #call, __FILE__, __LINE__);    \
-    }                                                                          \
+#define QSWEEP_CUBLAS_TRY(call)                                             \
+  do {                                                                      \
+    const cublasStatus_t qsweep_status = (call);                            \
+    if (qsweep_status != CUBLAS_STATUS_SUCCESS) {                           \
+      ::qsweep::gpu::fail_cublas(qsweep_status, #call, __FILE__, __LINE__); \
+    }                                                                       \
   } while (false)

@@ -43,10 +43,10 @@ std::string cudnn_version();
 }  // namespace qsweep::gpu
 
 /// Evaluates a call of cuDNN once and throws cudnn_error unless it succeeds.
-#define QSWEEP_CUDNN_TRY(call)                                              \
-  do {                                                                      \
-    const cudnnStatus_t qsweep_status = (call);                             \
-    if (qsweep_status != CUDNN_STATUS_SUCCESS) {                            \
-      ::qsweep::gpu::fail_cudnn(qsweep_status, #call, __FILE__, __LINE__);  \
-    }                                                                       \
+#define QSWEEP_CUDNN_TRY(call)                                             \
+  do {                                                                     \
+    const cudnnStatus_t qsweep_status = (call);                            \
+    if (qsweep_status != CUDNN_STATUS_SUCCESS) {                           \
+      ::qsweep::gpu::fail_cudnn(qsweep_status, #call, __FILE__, __LINE__); \
+    }                                                                      \
   } while (false)

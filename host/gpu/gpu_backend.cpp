@@ -15,8 +15,7 @@ namespace {
 
 class gpu_backend final : public Backend {
  public:
-  explicit gpu_backend(const backend_options& options)
-      : team_(options.devices, options.notice) {
+  explicit gpu_backend(const backend_options& options) : team_(options.devices, options.notice) {
     QSWEEP_EXPECTS(options.threads >= 0, "threads is " + std::to_string(options.threads));
   }
 
@@ -74,12 +73,12 @@ class gpu_backend final : public Backend {
                                              std::span<const quantization> how,
                                              const dataset_view& images,
                                              accuracy_algorithm algorithm) const override {
-    const auto count = algorithm == accuracy_algorithm::fp32 ? gpu::count_by_floats
-                                                             : gpu::count_by_integers;
-    return team_.share(how, [&](const gpu::device_context& device,
-                                std::span<const quantization> part) {
-      return count(device, network, weights, part, images);
-    });
+    const auto count =
+        algorithm == accuracy_algorithm::fp32 ? gpu::count_by_floats : gpu::count_by_integers;
+    return team_.share(how,
+                       [&](const gpu::device_context& device, std::span<const quantization> part) {
+                         return count(device, network, weights, part, images);
+                       });
   }
 
   std::vector<accuracy_algorithm> accuracy_algorithms() const override {

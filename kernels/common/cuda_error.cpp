@@ -12,8 +12,8 @@ std::atomic<std::size_t> swallowed_count{0};
 std::atomic<cudaError_t> swallowed_last{cudaSuccess};
 
 std::string describe(cudaError_t code, const char* expression, const char* file, int line) {
-  return std::string(file) + ":" + std::to_string(line) + ": " + expression + " failed: " +
-         cudaGetErrorName(code) + " (" + cudaGetErrorString(code) + ")";
+  return std::string(file) + ":" + std::to_string(line) + ": " + expression +
+         " failed: " + cudaGetErrorName(code) + " (" + cudaGetErrorString(code) + ")";
 }
 
 }  // namespace

@@ -41,10 +41,10 @@ void swallow_cuda_error(cudaError_t code) noexcept;
 }  // namespace qsweep
 
 /// Evaluates a call of the CUDA runtime once and throws cuda_error unless it succeeds.
-#define QSWEEP_CUDA_TRY(call)                                        \
-  do {                                                               \
-    const cudaError_t qsweep_code = (call);                          \
-    if (qsweep_code != cudaSuccess) {                                \
-      ::qsweep::fail_cuda(qsweep_code, #call, __FILE__, __LINE__);   \
-    }                                                                \
+#define QSWEEP_CUDA_TRY(call)                                      \
+  do {                                                             \
+    const cudaError_t qsweep_code = (call);                        \
+    if (qsweep_code != cudaSuccess) {                              \
+      ::qsweep::fail_cuda(qsweep_code, #call, __FILE__, __LINE__); \
+    }                                                              \
   } while (false)

@@ -73,8 +73,8 @@ class device_buffer {
   std::size_t size_ = 0;
 };
 
-/// Enqueues a copy to the device. Pageable `from` may be reused when this returns, pinned `from` once
-/// the stream has come this far.
+/// Enqueues a copy to the device. Pageable `from` may be reused when this returns, pinned `from`
+/// once the stream has come this far.
 template <class T>
 void copy_to_device(std::span<const T> from, T* to, cudaStream_t stream) {
   if (from.empty()) return;
@@ -86,7 +86,8 @@ void copy_to_device(std::span<const T> from, T* to, cudaStream_t stream) {
 template <class T>
 void copy_to_host(const T* from, std::span<T> to, cudaStream_t stream) {
   if (to.empty()) return;
-  QSWEEP_CUDA_TRY(cudaMemcpyAsync(to.data(), from, to.size_bytes(), cudaMemcpyDeviceToHost, stream));
+  QSWEEP_CUDA_TRY(
+      cudaMemcpyAsync(to.data(), from, to.size_bytes(), cudaMemcpyDeviceToHost, stream));
 }
 
 /// Enqueues writing `byte` over all of the buffer.
