@@ -157,8 +157,12 @@ TEST(Sequences, DeviceCodePrints) {
 
 /// Element i of a row of packed elements.
 double element(product kind, bool is_left, const std::uint32_t* row, std::size_t i) {
-  const auto byte = static_cast<std::uint8_t>(row[i / 4] >> 8 * (i % 4));
-  const auto half = static_cast<std::uint16_t>(row[i / 2] >> 16 * (i % 2));
+  const bool is_bytes =
+      kind != product::f16_k16 && kind != product::f16_k8 && kind != product::bf16_k16;
+  const std::size_t in_word = is_bytes ? 4 : 2;
+  const std::uint32_t bits = row[i / in_word] >> 32 / in_word * (i % in_word);
+  const auto byte = static_cast<std::uint8_t>(bits);
+  const auto half = static_cast<std::uint16_t>(bits);
   switch (kind) {
     case product::u8_k32:
       return byte;
