@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Floating-point numbers as exact fractions: the arithmetic that instruction tests compare with.
 
-A number is None (NaN) or (sign, magnitude): sign is 1 for a minus, magnitude a Fraction or INFINITY.
+A number is None (NaN) or (sign, magnitude): sign 1 for a minus, magnitude a Fraction or INFINITY.
 """
 import math
 from fractions import Fraction

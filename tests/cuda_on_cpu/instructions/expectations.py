@@ -25,7 +25,8 @@ def as_integer(bits, kind):
 
 def clamp(number, kind):
     size = width(kind)
-    low, high = (-(1 << (size - 1)), (1 << (size - 1)) - 1) if kind[0] == "s" else (0, (1 << size) - 1)
+    half = 1 << (size - 1)
+    low, high = (-half, half - 1) if kind[0] == "s" else (0, 2 * half - 1)
     return max(low, min(high, number))
 
 
@@ -34,7 +35,7 @@ def truncated_division(a, b):
 
 
 class Instruction:
-    """Instruction(mnemonic, groups) computes expected bits from operand bits; `groups` as matched."""
+    """Instruction(mnemonic, groups) computes expected bits of operand bits; `groups` as matched."""
 
     def __init__(self, mnemonic, groups):
         self.words = mnemonic.split(".")
@@ -223,7 +224,8 @@ class Instruction:
         return self.finish(number, target)
 
     def integral(self, number):
-        return {"rni": round, "rzi": math.trunc, "rmi": math.floor, "rpi": math.ceil}[self.mode](number)
+        how = {"rni": round, "rzi": math.trunc, "rmi": math.floor, "rpi": math.ceil}[self.mode]
+        return how(number)
 
     # Integers. Results are cut to the register by the caller.
 

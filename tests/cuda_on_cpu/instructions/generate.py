@@ -7,7 +7,8 @@ usage: generate.py KERNELS.ptx CASES.txt
 
 Each kernel reads its operands from slots of 8 bytes, one row a thread, and writes one slot. CASES
 holds the module's hash and then, a line each, `kernel mnemonic kind operands rows` and rows of
-hexadecimal words: operands and result; a result is bits, `nan`, `~value` where only a tolerance can be asked for, or a pair.
+hexadecimal words: operands and result; a result is bits, `nan`, `~value` where only a tolerance can
+be asked for, or a pair.
 """
 import random
 import struct
@@ -26,12 +27,14 @@ from ptx_object import module_hash  # noqa: E402
 
 ROWS_A_CASE = 96
 EDGES = {
-    16: [0, 1, 0x7fff, 0x8000, 0xffff, 0x3c00, 0xbc00, 0x7c00, 0xfc00, 0x7e00, 0x0400, 0x03ff, 0x3f80,
+    16: [0, 1, 0x7fff, 0x8000, 0xffff, 0x3c00, 0xbc00, 0x7c00, 0xfc00, 0x7e00, 0x0400, 0x03ff,
+         0x3f80,
          0x7bff, 0x7f80, 0x3555],
     32: [0, 1, 31, 32, 33, 255, 0x7fffffff, 0x80000000, 0xffffffff, 0x3f800000, 0xbf800000,
          0x7f800000, 0xff800000, 0x7fc00000, 0x00800000, 0x007fffff, 0x7f7fffff, 0x3f000000,
          0x4f000000, 0xcf000000, 0x3fc00000, 0x40200000, 0x477fe000, 0x477ff000, 0x33000000],
-    64: [0, 1, 63, 64, (1 << 63) - 1, 1 << 63, (1 << 64) - 1, 0x3ff0000000000000, 0xbff0000000000000,
+    64: [0, 1, 63, 64, (1 << 63) - 1, 1 << 63, (1 << 64) - 1, 0x3ff0000000000000,
+         0xbff0000000000000,
          0x7ff0000000000000, 0xfff0000000000000, 0x7ff8000000000000, 0x0010000000000000,
          0x000fffffffffffff, 0x3fe0000000000000, 0x41dfffffffc00000, 0x43e0000000000000,
          0x3ff8000000000000, 0x47efffffe0000000, 0x36a0000000000000, 0x40effdffffffffff],
@@ -57,7 +60,8 @@ def random_operand(kind, rng):
         return struct.unpack("<I" if size == 32 else "<Q",
                              struct.pack("<f" if size == 32 else "<d", number))[0]
     if kind in ("f16", "bf16") and choice < 0.7:
-        return (0x3800 if kind == "f16" else 0x3e00) + rng.randint(0, 0xc00) | rng.getrandbits(1) << 15
+        low = 0x3800 if kind == "f16" else 0x3e00
+        return low + rng.randint(0, 0xc00) | rng.getrandbits(1) << 15
     return rng.getrandbits(size) >> rng.choice([0, 0, 0, size // 2, size - 6])
 
 
@@ -137,7 +141,8 @@ def main(ptx_path, cases_path):
             if mnemonic in UNTESTED or mnemonic.startswith(CARRY):
                 continue
             row, groups = find_row(mnemonic)
-            kinds = [FunctionEmitter.type_of(o.type, groups) if o.kind != "imm" else rng.randrange(256)
+            kinds = [FunctionEmitter.type_of(o.type, groups) if o.kind != "imm"
+                     else rng.randrange(256)
                      for o in row.operands]
             if row.operands[-1].is_optional and not groups.get("bool"):
                 kinds.pop()

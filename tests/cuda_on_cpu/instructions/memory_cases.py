@@ -3,7 +3,8 @@
 """Kernels that copy bytes with each load and store, through global, shared and local memory."""
 
 SIZES = {"8": 1, "16": 2, "32": 4, "64": 8}
-TYPES = ["b8", "u8", "s8", "b16", "u16", "s16", "b32", "u32", "s32", "f32", "b64", "u64", "s64", "f64"]
+TYPES = ["b8", "u8", "s8", "b16", "u16", "s16", "b32", "u32", "s32", "f32", "b64", "u64", "s64",
+         "f64"]
 ROWS = 64  # of 8 bytes; each thread copies two
 
 # (loads, stores, where the bytes go on their way)
@@ -23,7 +24,8 @@ def copy_kernel(name, load, store, through, suffix, kind, count):
     value = f"{{{names}}}" if count > 1 else names
     lines = [f"{load}{suffix} {value}, [%l20];"]
     if through:
-        lines += [f"st.{through}{suffix} [%l22], {value};", f"ld.{through}{suffix} {value}, [%l22];"]
+        lines += [f"st.{through}{suffix} [%l22], {value};",
+                  f"ld.{through}{suffix} {value}, [%l22];"]
     lines.append(f"{store}{suffix} [%l21], {value};")
     place = "slots" if "shared" in through else "own"
     body = "\n  ".join(lines)
@@ -58,12 +60,15 @@ end:
 def parameter_kernel(name, kind):
     """Puts the pointers together from parts that were loaded as `kind`."""
     size = SIZES[kind[1:]]
-    register = {"f32": "%f0", "f64": "%d0"}.get(kind) or {1: "%r0", 2: "%h0", 4: "%r0", 8: "%l0"}[size]
+    register = ({"f32": "%f0", "f64": "%d0"}.get(kind) or
+                {1: "%r0", 2: "%h0", 4: "%r0", 8: "%l0"}[size])
     lines = []
     for i in range(0, 8, size):
-        lines += [f"ld.param.{kind} {register}, [in+{i}];", f"st.local.{kind} [own+{i}], {register};"]
+        lines += [f"ld.param.{kind} {register}, [in+{i}];",
+                  f"st.local.{kind} [own+{i}], {register};"]
     plain = copy_kernel(name, "ld.global", "st.global", "", ".v2.u64", "u64", 2)
-    return plain.replace("ld.param.u64 %l20, [in];", "\n  ".join(lines + ["ld.local.u64 %l20, [own];"]))
+    instead = "\n  ".join(lines + ["ld.local.u64 %l20, [own];"])
+    return plain.replace("ld.param.u64 %l20, [in];", instead)
 
 
 def copies(rng):
@@ -86,4 +91,5 @@ def copies(rng):
     for kind in TYPES:
         lines = [f"p{kind} ld.param.{kind} b64 1 {ROWS}"]
         values = [rng.getrandbits(64) for _ in range(ROWS)]
-        yield parameter_kernel(f"p{kind}", kind), lines + [f"{value:x} {value:x}" for value in values]
+        expected = [f"{value:x} {value:x}" for value in values]
+        yield parameter_kernel(f"p{kind}", kind), lines + expected

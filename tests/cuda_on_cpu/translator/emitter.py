@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The qsweep authors
 # SPDX-License-Identifier: Apache-2.0
-"""Writes one PTX function as C++: a register is a local, a branch a goto, an instruction its row."""
+"""Writes a PTX function as C++: a register is a local, a branch a goto, an instruction its row."""
 import re
 
 from operands import OperandError, Scopes, integer, register_name
@@ -140,13 +140,15 @@ class FunctionEmitter:
         return f"{kind} {', '.join(register_name(name) for name in names)};"
 
     def variable(self, text):
-        found = re.match(r"\.(local|param) (?:\.align (\d+) )?\.(\w+) ([\w$%]+)(?: ?\[(\d+)\])?$", text)
+        found = re.match(
+            r"\.(local|param) (?:\.align (\d+) )?\.(\w+) ([\w$%]+)(?: ?\[(\d+)\])?$", text)
         if not found or found[3] not in SIZES:
             raise OperandError("unknown variable")
         size = SIZES[found[3]]
         name = register_name(found[4])
         space = found[1]
-        self.scopes.symbols[-1][found[4]] = (name if space == "param" else f"(uint64_t){name}", space)
+        address = name if space == "param" else f"(uint64_t){name}"
+        self.scopes.symbols[-1][found[4]] = (address, space)
         return (f"alignas({max(int(found[2] or size), 8)}) unsigned char "
                 f"{name}[{size * int(found[5] or 1)}];")
 
@@ -171,7 +173,8 @@ class FunctionEmitter:
             return self.call(operands)
         bound = self.bind(row, operands)
         words = {name: self.word(name, value or "") for name, value in groups.items()}
-        words.update(site=self.sites.pointer(self.location), q="ignored", exit=self.exit_code(), n=1)
+        words.update(site=self.sites.pointer(self.location), q="ignored", exit=self.exit_code(),
+                     n=1)
         for operand in row.operands[1 if row.has_destination else 0:]:
             words[operand.name] = self.operand(operand, bound[operand.name], groups, words)
         if not row.has_destination:
@@ -248,7 +251,8 @@ class FunctionEmitter:
             values = ", ".join(self.scopes.source(name, ptx_type) for name in names)
             return f"std::array<{value_type(ptx_type)}, {len(names)}>{{{values}}}"
         value = self.scopes.source(text, ptx_type)
-        return f"flush({value})" if groups.get("ftz") and ptx_type in ("f32", "f16", "f16x2") else value
+        flushed = groups.get("ftz") and ptx_type in ("f32", "f16", "f16x2")
+        return f"flush({value})" if flushed else value
 
     def write(self, row, groups, words, bound):
         destination = row.operands[0]
@@ -307,9 +311,11 @@ class FunctionEmitter:
                      for i, name in enumerate(vector)]
             return self.scopes.destination(target, ptx_type, " | ".join(parts))
         if target.startswith("{"):
-            writes = [self.scopes.destination(name, f"b{width}", f"(uint{width}_t)(v >> {width * i})")
+            writes = [self.scopes.destination(name, f"b{width}",
+                                              f"(uint{width}_t)(v >> {width * i})")
                       for i, name in enumerate(vector) if name != "_"]
-            return f"{{ const {whole} v = {self.scopes.source(source, ptx_type)}; {' '.join(writes)} }}"
+            value = self.scopes.source(source, ptx_type)
+            return f"{{ const {whole} v = {value}; {' '.join(writes)} }}"
         return self.scopes.destination(target, ptx_type, self.scopes.source(source, ptx_type))
 
     def call(self, operands):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The qsweep authors
 # SPDX-License-Identifier: Apache-2.0
-"""Rows of the instruction table (see instructions.py) that move data, meet other threads or jump."""
+"""Rows of the instruction table (instructions.py) that move data, meet other threads or jump."""
 
 _T = "b8|u8|s8|b16|u16|s16|b32|u32|s32|f32|b64|u64|s64|f64"
 _LD_CACHE = (".ca|.cg|.cs|.lu|.cv|.L1::evict_normal|.L1::evict_unchanged|.L1::evict_first"
@@ -77,7 +77,8 @@ WARP = [
     ("match.all.sync.<T:b32|b64>", "d|q:b32 a:T b:b32", "match_all({b}, {a}, {q}, {site})"),
     ("redux.sync.<op:add|min|max>.<T:u32|s32>", "d:T a:T b:b32",
      "reduce<atomic_{op}>({b}, {a}, {site})"),
-    ("redux.sync.<op:and|or|xor>.<T:b32>", "d:T a:T b:b32", "reduce<atomic_{op}>({b}, {a}, {site})"),
+    ("redux.sync.<op:and|or|xor>.<T:b32>", "d:T a:T b:b32",
+     "reduce<atomic_{op}>({b}, {a}, {site})"),
     ("activemask.b32", "d:b32", "active_mask()"),
     ("elect.sync", "d|q:b32 a:b32", "elect({a}, {q}, {site})"),
     ("bar.warp.sync", "a:b32", "synchronize_warp({a}, {site});"),
@@ -111,7 +112,8 @@ MATRIX = [
     _mma("m16n8k8", 8, ".f32.tf32.tf32.f32", "float_sum", "tensor_float", "tensor_float"),
     _mma("m16n8k4", 4, ".f32.tf32.tf32.f32", "float_sum", "tensor_float", "tensor_float"),
     *[_mma(f"m16n8k{k}", k, f"<satfinite:.satfinite|>.s32.{a}.{b}.s32",
-           "integer_sum<{satfinite}>", {"s8": "int8_t", "u8": "uint8_t"}[a], {"s8": "int8_t", "u8": "uint8_t"}[b])
+           "integer_sum<{satfinite}>", {"s8": "int8_t", "u8": "uint8_t"}[a],
+           {"s8": "int8_t", "u8": "uint8_t"}[b])
       for k in (16, 32) for a in ("s8", "u8") for b in ("s8", "u8")],
     ("ldmatrix.sync.aligned.m8n8.<count:x1|x2|x4><transposed:.trans|><space:.shared|.shared::cta>"
      ".b16", "{d}:b32 [a]:space", "load_matrices_from<{n}, {transposed}>({a}, {site})"),

@@ -26,6 +26,7 @@ def report_coverage(tested, used):
     missing = [name for name in uses if name not in have]
     for name, count in uses.most_common():
         print(f"{count:8}  {name}{'' if name in have else '  NO TEST'}")
-    print(f"{len(uses)} instructions with their modifiers are used, {len(uses) - len(missing)} have "
+    tested = len(uses) - len(missing)
+    print(f"{len(uses)} instructions with their modifiers are used, {tested} have "
           f"a test; the tests have {len(have)}")
     return 1 if missing else 0

@@ -17,7 +17,8 @@ _SPECIAL = {
     "%lanemask_eq": "(1u << self->lane)", "%lanemask_lt": "((1u << self->lane) - 1)",
     "%lanemask_le": "((2u << self->lane) - 1)", "%lanemask_gt": "~((2u << self->lane) - 1)",
     "%lanemask_ge": "~((1u << self->lane) - 1)",
-    "%dynamic_smem_size": "running.dynamic_shared_bytes", "%total_smem_size": "running.shared_bytes",
+    "%dynamic_smem_size": "running.dynamic_shared_bytes",
+    "%total_smem_size": "running.shared_bytes",
 }
 _WIDE_SPECIAL = ("%gridid", "%clock64", "%globaltimer")
 _INTEGER = re.compile(r"-?(?:0[xX][0-9A-Fa-f]+|\d+)U?$")
@@ -107,7 +108,8 @@ class Scopes:
         suffix = "ull" if bits >> 32 else "u"
         if not is_integer(cpp_type):
             raw = f"(uint{8 * SIZES[ptx_type]}_t){bits}{suffix}"
-            return f"({cpp_type}){value}" if ptx_type in ("f32", "f64") else f"as<{cpp_type}>({raw})"
+            real = ptx_type in ("f32", "f64")
+            return f"({cpp_type}){value}" if real else f"as<{cpp_type}>({raw})"
         return f"({cpp_type}){bits}{suffix}"
 
     def symbol_address(self, text, ptx_type):
@@ -126,7 +128,7 @@ class Scopes:
         return f"{found[0]} = {write_as(expression, found[1], ptx_type)};"
 
     def address(self, text, space):
-        """(C++ address, its space) of `[base+offset]`; parameters are pointers, the rest integers."""
+        """(C++ address, space) of `[base+offset]`; parameters are pointers, the rest integers."""
         found = re.match(r"\[\s*([^\s+]+)\s*(?:\+\s*(\S+)\s*)?\]$", text)
         if not found:
             raise OperandError(f"address expected: {text}")

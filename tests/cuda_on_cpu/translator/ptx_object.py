@@ -21,7 +21,8 @@ def read_ptx(path):
     if len(found) > 1:
         raise TranslationError(f"{path}: PTX for {len(found)} architectures; compile for one")
     if not found and b".nv_fatbin" in data:
-        raise TranslationError(f"{path}: no readable PTX; compile with --no-compress for compute_XX")
+        raise TranslationError(
+            f"{path}: no readable PTX; compile with --no-compress for compute_XX")
     return found[0].decode() if found else ""
 
 

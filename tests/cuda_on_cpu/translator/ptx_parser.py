@@ -73,7 +73,8 @@ _HEAD = re.compile(r"""(?:\.(?:visible|extern|weak|common)\s+)*\.(?P<kind>entry|
     (?:\((?P<results>[^)]*)\))?\s*(?P<name>[\w$]+)\s*(?:\((?P<parameters>[^)]*)\))?
     (?P<directives>[^{]*)$""", re.X)
 _PARAMETER = re.compile(r"""\s*\.param\s+(?:\.align\s+(?P<alignment>\d+)\s+)?\.(?P<type>\w+)\s+
-    (?:\.ptr\s+(?:\.\w+\s+)?(?:\.align\s+\d+\s+)?)?(?P<name>[\w$]+)\s*(?:\[(?P<count>\d*)\])?\s*$""",
+    (?:\.ptr\s+(?:\.\w+\s+)?(?:\.align\s+\d+\s+)?)?
+    (?P<name>[\w$]+)\s*(?:\[(?P<count>\d*)\])?\s*$""",
     re.X)
 _VARIABLE = re.compile(r"""(?P<linkage>(?:\.(?:visible|extern|weak|common)\s+)*)
     \.(?P<space>global|const|shared|local|param)\s+(?:\.align\s+(?P<alignment>\d+)\s+)?

@@ -7,7 +7,8 @@ SIZES = {"pred": 1, "b8": 1, "u8": 1, "s8": 1, "b16": 2, "u16": 2, "s16": 2, "f1
          "b64": 8, "u64": 8, "s64": 8, "f64": 8, "b128": 16}
 
 _NAMED = {"pred": "bool", "f16": "half", "bf16": "bfloat16", "f16x2": "half2",
-          "bf16x2": "bfloat162", "f32": "float", "tf32": "float", "f64": "double", "b128": "uint128"}
+          "bf16x2": "bfloat162", "f32": "float", "tf32": "float", "f64": "double",
+          "b128": "uint128"}
 
 
 def value_type(ptx_type):

@@ -3,7 +3,7 @@
 """Translates the PTX inside an object that nvcc made into C++ that runs on the CPU.
 
 usage: translate.py OBJECT OUTPUT.cpp            translate
-       translate.py --coverage TESTED... -- USED...   which instructions USED objects use, and whether
+       translate.py --coverage TESTED... -- USED...   which instructions USED objects use, whether
                                                  the PTX files or objects TESTED have a test of each
 """
 import re
@@ -53,7 +53,7 @@ def align(offset, alignment):
 
 
 class Translator:
-    """Translator(ptx, path).text() is the C++ of a module; TranslationError says what is unknown."""
+    """Translator(ptx, path).text() is a module's C++; TranslationError says what is unknown."""
 
     def __init__(self, ptx, path):
         self.path = path
@@ -110,7 +110,7 @@ class Translator:
         return f"{offset}ull"
 
     def with_shared(self, function):
-        """The symbols that a function sees, with its own shared variables, and how far they reach."""
+        """The symbols a function sees, its own shared variables too, and how far they reach."""
         symbols = dict(self.symbols)
         end = self.shared_bytes
         for statement in function.statements:
@@ -149,7 +149,8 @@ class Translator:
     @staticmethod
     def meeting(emitters):
         """The names of the functions in which, or below which, threads wait for each other."""
-        names = {name for name, emitter in emitters.items() if emitter.meets or None in emitter.calls}
+        names = {name for name, emitter in emitters.items()
+                 if emitter.meets or None in emitter.calls}
         while True:
             more = {name for name, emitter in emitters.items() if emitter.calls & names} - names
             if not more:
