@@ -6,4 +6,4 @@ import pathlib
 import sys
 
 BENCH = pathlib.Path(__file__).resolve().parents[2] / "bench"
-sys.path[1:1] = [str(BENCH / folder) for folder in ("support", "peers", "sweep")]
+sys.path[1:1] = [str(BENCH / folder) for folder in ("support", "peers", "sweep", "gpu_report")]

@@ -14,14 +14,15 @@ from house import ROOT
 STAND_IN = '#!/bin/bash\nprintf "%s\\n" "${{0##*/}} $*" >>"$CALLS"\n{body}\n'
 TOOLS = {
     "cmake": "",
-    "ninja": 'echo "$NINJA_SAYS"; mkdir -p "$TREE/build/bin"\n'
-             'cp "$TREE/../qsweep" "$TREE/build/bin/qsweep"; exit "${NINJA_EXITS:-0}"',
+    "ninja": 'echo "$NINJA_SAYS"; mkdir -p "$2/bin"\n'
+             'cp "$TREE/../qsweep" "$2/bin/qsweep"; exit "${NINJA_EXITS:-0}"',
     "ctest": 'echo "$CTEST_SAYS"; exit "${CTEST_EXITS:-0}"',
     "dpkg-query": "",
     "apt-get": 'exit "${APT_EXITS:-0}"',
     "sudo": '[[ $1 == -n ]] || exit 9\nshift\nexec "$@"',
     "g++": "", "git": "", "gnuplot": "", "pip3": "",
-    "python3": 'if [[ $1$2 == -mvenv ]]; then mkdir -p "$3/bin"; '
+    "python3": '[[ $* != *--check* ]] || exit "${CHECK_EXITS:-0}"\n'
+               'if [[ $1$2 == -mvenv ]]; then mkdir -p "$3/bin"; '
                'cp "$TREE/../venv-python" "$3/bin/python"; fi',
 }
 # Without PIP_LACKS everything can be installed; else not that package, nor the list that has it.
@@ -142,10 +143,24 @@ class RunScript(unittest.TestCase):
         self.assertIn("bench_peers.py", calls[-1])
 
     def test_benchmarks_explain_themselves_without_any_set_up(self):
-        for subcommand in ("bench-peers", "bench-scaling"):
+        for subcommand in ("bench-peers", "bench-scaling", "gpu-report"):
             _, calls = self.run_script(subcommand, "--help")
             self.assertEqual(len(calls), 1)
             self.assertTrue(calls[0].startswith("python3 ") and calls[0].endswith(" --help"))
+
+    def test_gpu_report_without_a_device_stops_before_any_set_up(self):
+        result, calls = self.run_script("gpu-report", "--quick", CHECK_EXITS="4")
+        self.assertEqual(result.returncode, 4)
+        self.assertEqual(len(calls), 1)
+        self.assertTrue(calls[0].endswith("gpu_report.py --check --quick"))
+
+    def test_gpu_report_builds_with_cuda_and_passes_options_on(self):
+        _, calls = self.run_script("gpu-report", "--quick")
+        order = [calls.index(next(c for c in calls if part in c)) for part in (
+            "--check", "cmake --preset cuda ", f"ninja -C {self.tree}/build-cuda qsweep",
+            "gpu_report.py --build")]
+        self.assertEqual(order, sorted(order))
+        self.assertTrue(calls[-1].endswith(f"--build={self.tree}/build-cuda --quick"))
 
     def test_bench_scaling_needs_no_competitors(self):
         _, calls = self.run_script("bench-scaling")
