@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """From what was recorded to the files of the report. Runs nothing and measures nothing.
 
-A record is {card, quick, finished, missing: [what was not there], steps: [steps.step], context:
-{program, devices}, benchmarks: {name: the JSON of gpu_bench}}, and `synthetic` where a test made it.
+A record is {card, quick, finished, missing: [what was not there], steps: [steps.step],
+context: {program, devices}, benchmarks: {name: the JSON of gpu_bench}}, and `synthetic` where a test
+made it.
 """
 
 import statistics

@@ -13,6 +13,7 @@ import comparison
 from preflight import tool
 
 PASSED, FAILED, NOT_RUN = "passed", "failed", "not run"
+NO_END = "it did not come to its end"
 LINES_KEPT = 60  # of what a program that failed said
 SQNR_TOLERANCE_DB = 1e-6  # docs/cli.md, "Algorithms"
 
@@ -63,7 +64,7 @@ def contract(build, folder, limit_s):
     code, output, seconds = execute(command, limit_s)
     command[1] = "--gtest_output=json:contract.json"
     if not out.exists():
-        return step("contract suite", command, FAILED, "it did not come to its end", seconds, output)
+        return step("contract suite", command, FAILED, NO_END, seconds, output)
     tests, failures = counts(json.loads(out.read_text()))
     good = code == 0 and tests > 0 and failures == 0
     return step("contract suite", command, PASSED if good else FAILED,
@@ -87,7 +88,7 @@ def sanitizer(build, name, quick, limit_s):
     code, output, seconds = execute(command, limit_s)
     errors = sanitizer_errors(output)
     if errors is None:
-        return step(title, command, FAILED, "it did not come to its end", seconds, output)
+        return step(title, command, FAILED, NO_END, seconds, output)
     good = code == 0 and errors == 0
     return step(title, command, PASSED if good else FAILED, f"{errors} errors", seconds, output)
 

@@ -79,7 +79,7 @@ std::string session::command_line() const {
 }
 
 void session::log(const std::string& line) const {
-  if (!common.quiet) std::cerr << line << '\n';
+  if (!common.quiet) std::cerr << line + '\n';  // at once: threads of several devices log
 }
 
 void session::warn(const std::string& line) const {

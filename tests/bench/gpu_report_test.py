@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The qsweep authors
 # SPDX-License-Identifier: Apache-2.0
-"""From a record to the report of ./run gpu-report. The record is synthetic: nothing was measured."""
+"""From a record to the report of ./run gpu-report. It is synthetic: nothing was measured."""
 
 import contextlib
 import copy
