@@ -3,8 +3,7 @@
 """From what was recorded to the files of the report. Runs nothing and measures nothing.
 
 A record is {card, quick, finished, missing: [what was not there], steps: [steps.step],
-context: {program, devices}, benchmarks: {name: the JSON of gpu_bench}}, and `synthetic` where a test
-made it.
+context: {program, devices}, benchmarks: {name: the JSON of gpu_bench}}, and `synthetic` in tests.
 """
 
 import statistics
