@@ -86,6 +86,7 @@ void set_rounding(const stage_facts& of, arithmetic how, double offset, stage_nu
       to.per_length = u * (16.0 * of.frobenius + (of.inputs / 32.0 + 40.0) * shared) + residual;
       break;
     case arithmetic::split:
+      to.split = 1.0;
       to.per_nonzero = 8.0 * u * of.frobenius;
       to.per_length = 20.0 * u * of.frobenius + residual;
       break;

@@ -15,7 +15,7 @@ inline constexpr int most_integer_stages = 8;
 /// is at most
 ///   gain |error of a| + (per_nonzero nonzero + per_length) |a| + constant,
 /// without per_nonzero when the sum of a is below exact_below: products and sums are integers that
-/// float32 holds then.
+/// float32 holds then, but for the rests of activations that are split in two (split = 1, else 0).
 struct stage_numbers {
   double offset = 0.0;
   double inverse_unit = 0.0;
@@ -24,6 +24,7 @@ struct stage_numbers {
   double per_length = 0.0;
   double constant = 0.0;
   double exact_below = 0.0;
+  double split = 0.0;
   double cut_scale = 1.0;  ///< a power of two
 };
 
