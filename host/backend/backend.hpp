@@ -110,7 +110,7 @@ class Backend {
   /// make_uniform_codebook has the least noise energy on each group: the exact optimum of the
   /// empirical SQNR over all positive thresholds. Noise is a continuous function of the threshold,
   /// a parabola between the thresholds where a weight changes its level, and its minima are those
-  /// of parabolas (cpu/breakpoints.hpp); no grid.
+  /// of parabolas (core/chord_bound.hpp); no grid.
   /// Shapes: norms [groups]; result [groups].  Error: the noise at the result is at most (1 + 1e-9)
   /// times that at any other threshold, or 1e-17 of the weights' energy about the mean above it;
   /// of several equal optima any may be given.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "backend/backend.hpp"
+#include "backend/preconditions.hpp"
 
 namespace qsweep::cpu {
 
@@ -24,12 +25,5 @@ std::vector<chunk> make_chunks(const weights_view& weights);
 
 /// Throws precondition_error with the index of the first NaN or infinite weight.
 void expect_finite(int threads, std::span<const float> values);
-
-/// Throws precondition_error unless there is one norm for each group, finite and of std > 0.
-void expect_matching(const weights_view& weights, std::span<const normalization> norms);
-
-/// Throws precondition_error unless `how` has one quantizer for each group, each with N levels and
-/// N - 1 ascending cutpoints.
-void expect_matching(const weights_view& weights, const quantization& how);
 
 }  // namespace qsweep::cpu

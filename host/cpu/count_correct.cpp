@@ -4,6 +4,7 @@
 #include <numeric>
 #include <optional>
 
+#include "backend/preconditions.hpp"
 #include "cpu/bounded_forward.hpp"
 #include "cpu/incremental_count.hpp"
 #include "cpu/ops.hpp"

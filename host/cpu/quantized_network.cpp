@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/quantized_network.hpp"
 
-#include <string>
-
-#include "core/error.hpp"
 #include "cpu/chunks.hpp"
 #include "cpu/ops.hpp"
 
@@ -29,18 +26,6 @@ std::vector<double> quantized_parameters(int threads, const weights_view& weight
 }
 
 }  // namespace
-
-void expect_matching(const network_spec& network, const weights_view& weights,
-                     const dataset_view& images) {
-  QSWEEP_EXPECTS(weights.values.size() == network.num_parameters,
-                 std::to_string(weights.values.size()) + " weights for the " +
-                     std::to_string(network.num_parameters) + " parameters of " + network.model);
-  QSWEEP_EXPECTS(images.image_shape == network.input,
-                 "the images' shape is not the input shape of " + network.model);
-  QSWEEP_EXPECTS(images.images.size() == images.count() * images.image_shape.size(),
-                 std::to_string(images.images.size()) + " pixels for " +
-                     std::to_string(images.count()) + " labels");
-}
 
 bounded_network make_quantized_network(int threads, const network_spec& network,
                                        const weights_view& weights, const quantization& how,

@@ -7,10 +7,6 @@
 
 namespace qsweep::cpu {
 
-/// Throws precondition_error unless weights and images are the network's.
-void expect_matching(const network_spec& network, const weights_view& weights,
-                     const dataset_view& images);
-
 /// The network under one quantization, ready for bounded_forward. Throws precondition_error unless
 /// weights and images are the network's, the quantizers the groups', and the weights finite.
 bounded_network make_quantized_network(int threads, const network_spec& network,

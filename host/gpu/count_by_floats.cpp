@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "backend/preconditions.hpp"
 #include "bounded_forward/double_forward.hpp"
 #include "core/error.hpp"
 #include "count_correct/collect.hpp"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backend/affine_levels.hpp"
+#include "backend/preconditions.hpp"
 #include "gpu/device_weights.hpp"
 #include "gpu/integer_engine.hpp"
 #include "gpu/ops.hpp"

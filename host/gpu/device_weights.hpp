@@ -30,18 +30,4 @@ class device_weights {
   device_buffer<weight_segment> device_segments_;
 };
 
-/// Throws precondition_error with the index of the first weight that is NaN or infinite.
-void expect_finite(std::span<const float> values);
-
-/// Throws precondition_error unless there is one norm for each group, finite and of std > 0.
-void expect_matching(const weights_view& weights, std::span<const normalization> norms);
-
-/// Throws precondition_error unless `how` has one quantizer for each group, each with N levels and
-/// N - 1 ascending cutpoints.
-void expect_matching(const weights_view& weights, const quantization& how);
-
-/// Throws precondition_error unless weights and images are those of the network.
-void expect_matching(const network_spec& network, const weights_view& weights,
-                     const dataset_view& images);
-
 }  // namespace qsweep::gpu

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "backend/preconditions.hpp"
 #include "common/device_buffer.hpp"
 #include "gpu/device_weights.hpp"
 #include "gpu/grouped_weights.hpp"

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "backend/preconditions.hpp"
 #include "bounded_forward/parameters.hpp"
 #include "core/error.hpp"
 #include "core/rounding.hpp"

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/grouped_weights.hpp"
 
-#include "core/error.hpp"
-#include "gpu/device_weights.hpp"
+#include "backend/preconditions.hpp"
 
 namespace qsweep::gpu {
 namespace {
@@ -12,9 +11,7 @@ std::vector<float> gather(const weights_view& weights) {
   std::vector<float> out;
   for (const parameter_group& group : weights.groups) {
     for (const parameter_range& range : group.ranges) {
-      QSWEEP_EXPECTS(range.offset <= weights.values.size() &&
-                         range.size <= weights.values.size() - range.offset,
-                     "group '" + group.name + "' leaves the weights");
+      expect_within(weights, group, range);
       const auto part = weights.values.subspan(range.offset, range.size);
       out.insert(out.end(), part.begin(), part.end());
     }

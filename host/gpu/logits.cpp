@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "backend/preconditions.hpp"
 #include "core/error.hpp"
 #include "gpu/float_forward.hpp"
 #include "gpu/ops.hpp"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "normalize/normalize.hpp"
 
+#include "backend/preconditions.hpp"
 #include "gpu/device_weights.hpp"
 #include "gpu/ops.hpp"
 

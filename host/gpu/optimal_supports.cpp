@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/preconditions.hpp"
 #include "core/error.hpp"
 #include "gpu/device_weights.hpp"
 #include "gpu/grouped_weights.hpp"

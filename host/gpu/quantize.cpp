@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quantize/quantize.hpp"
 
+#include "backend/preconditions.hpp"
 #include "gpu/device_quantizers.hpp"
 #include "gpu/device_weights.hpp"
 #include "gpu/ops.hpp"

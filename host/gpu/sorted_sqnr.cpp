@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
+#include "backend/preconditions.hpp"
 #include "sweep_sqnr/sorted.hpp"
 
 #include "common/device_buffer.hpp"

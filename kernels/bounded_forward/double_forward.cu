@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
 #include "bounded_forward/double_forward.hpp"
-#include "bounded_forward/named_class.cuh"
 #include "common/launch.hpp"
+#include "count_correct/named_class.cuh"
 
 namespace qsweep {
 namespace {
@@ -36,8 +36,8 @@ __device__ void convolution(const double_layer& of, const double* parameters, co
     const int filter = o % of.out_channels;
     const int column = o / of.out_channels % of.out_width;
     const int row = o / of.out_channels / of.out_width;
-    const double* weights = parameters + of.weight_offset +
-                            static_cast<std::size_t>(filter) * of.in_channels * area;
+    const double* weights =
+        parameters + of.weight_offset + static_cast<std::size_t>(filter) * of.in_channels * area;
     double sum = parameters[of.bias_offset + filter];
     for (int c = 0; c < of.in_channels; ++c) {
       for (int tap = 0; tap < area; ++tap) {
@@ -73,17 +73,6 @@ __device__ void relu(const double_layer& of, const double* in, double* out) {
   for (int k = static_cast<int>(threadIdx.x); k < size; k += threads) {
     out[k] = in[k] < 0.0 ? 0.0 : in[k];
   }
-}
-
-__device__ std::int8_t class_of(const double* logits, int classes, double least) {
-  int winner = 0;
-  for (int c = 1; c < classes; ++c) {
-    if (logits[c] > logits[winner]) winner = c;
-  }
-  for (int c = 0; c < classes; ++c) {
-    if (c != winner && !(logits[winner] - logits[c] > least)) return uncertain_class;
-  }
-  return named_class(winner);
 }
 
 /// Block (x, t): every blocks_per_quantization-th uncertain image of quantization t.
@@ -127,7 +116,7 @@ __global__ void __launch_bounds__(threads)
     __syncthreads();
     if (threadIdx.x == 0) {
       classes[t * network.num_images + b] =
-          class_of(in, network.classes, network.decisive_leads[t]);
+          leading_class(in, network.classes, network.decisive_leads[t]);
     }
     __syncthreads();
   }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The qsweep authors
 // SPDX-License-Identifier: Apache-2.0
 #include "bounded_forward/layer_steps.hpp"
-#include "bounded_forward/named_class.cuh"
 #include "common/launch.hpp"
 #include "core/rounding.hpp"
+#include "count_correct/named_class.cuh"
 
 namespace qsweep {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "common/launch.hpp"
-#include "count_correct/classify.hpp"
 #include "count_correct/fine.hpp"
 #include "count_correct/images.hpp"
+#include "count_correct/named_class.cuh"
 
 namespace qsweep {
 namespace {
@@ -145,18 +145,6 @@ __device__ void dense(const fine_stage& stage, const stage_numbers& of, std::siz
   }
 }
 
-/// The class that leads every other one by more than `least`, or uncertain_class.
-__device__ std::int8_t class_of(const double* logits, int classes, double least) {
-  int winner = 0;
-  for (int c = 1; c < classes; ++c) {
-    if (logits[c] > logits[winner]) winner = c;
-  }
-  for (int c = 0; c < classes; ++c) {
-    if (c != winner && !(logits[winner] - logits[c] > least)) return uncertain_class;
-  }
-  return static_cast<std::int8_t>(winner);
-}
-
 /// Block (x, t): every blocks_per_quantization-th uncertain image of quantization t.
 __global__ void __launch_bounds__(fine_threads)
     fine_kernel(const __grid_constant__ fine_network network,
@@ -183,8 +171,8 @@ __global__ void __launch_bounds__(fine_threads)
     }
     __syncthreads();
     if (threadIdx.x == 0) {
-      classes[t * network.num_images + b] =
-          class_of(in, network.stages[network.num_stages - 1].outputs, network.decisive_leads[t]);
+      classes[t * network.num_images + b] = leading_class(
+          in, network.stages[network.num_stages - 1].outputs, network.decisive_leads[t]);
     }
     __syncthreads();
   }
