@@ -7,8 +7,8 @@
 namespace qsweep::gpu {
 
 /// Quantizations that the integer engine evaluates at once. Several kernels give each a block of
-/// its own, so that it takes many to fill a device: on an H100 64 take two thirds of the time of 16
-/// (kernels/count_correct/README.md).
+/// its own, so that it takes many to fill a device. Chosen by that count; the ladder in
+/// kernels/count_correct/README.md has 16 and 64, but with other changes between them.
 inline constexpr std::size_t points_per_tile = 64;
 
 }  // namespace qsweep::gpu
