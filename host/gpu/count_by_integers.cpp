@@ -11,24 +11,6 @@
 #include "gpu/ops.hpp"
 
 namespace qsweep::gpu {
-namespace {
-
-/// The point of a quantization with integer structure; nothing for others.
-std::optional<integer_point> make_point(const network_spec& network,
-                                        std::span<const integer_stage> stages,
-                                        const weights_view& weights, const quantization& how) {
-  auto levels = affine_levels_of_layers(network, weights, how);
-  if (!levels) return std::nullopt;
-  integer_point out{.how = &how, .levels = std::move(*levels), .quantizers = {}};
-  for (const integer_stage& stage : stages) {
-    const std::size_t group = group_of(network.layers[stage.layer], weights).value();
-    out.quantizers.push_back(&how.per_group[group]);
-  }
-  return out;
-}
-
-}  // namespace
-
 bool integers_pay(const device_context& device, const network_spec& network,
                   const weights_view& weights, const quantization& how) {
   return plan_device_stages(network, device.properties().major).has_value() &&
@@ -46,7 +28,7 @@ std::vector<certified_count> count_by_integers(const device_context& device,
   std::vector<integer_point> points;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; stages && images.count() > 0 && i < how.size(); ++i) {
-    if (auto point = make_point(network, *stages, weights, how[i])) {
+    if (auto point = make_integer_point(network, *stages, weights, how[i])) {
       points.push_back(std::move(*point));
       places.push_back(i);
     }

@@ -17,6 +17,20 @@ std::size_t entries_of(const code_layout& codes) {
 
 }  // namespace
 
+std::optional<integer_point> make_integer_point(const network_spec& network,
+                                                std::span<const integer_stage> stages,
+                                                const weights_view& weights,
+                                                const quantization& how) {
+  auto levels = affine_levels_of_layers(network, weights, how);
+  if (!levels) return std::nullopt;
+  integer_point out{.levels = std::move(*levels), .quantizers = {}};
+  for (const integer_stage& stage : stages) {
+    const std::size_t group = group_of(network.layers[stage.layer], weights).value();
+    out.quantizers.push_back(&how.per_group[group]);
+  }
+  return out;
+}
+
 bool fit_together(const integer_point& a, const integer_point& b) {
   return std::ranges::equal(
       a.quantizers, b.quantizers, {}, [](const weight_quantizer* q) { return q->levels.size(); },

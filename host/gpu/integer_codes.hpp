@@ -18,13 +18,19 @@
 
 namespace qsweep::gpu {
 
-/// What the integer engine is to evaluate: one quantization, its structure by stage, and the
+/// What the integer engine is to evaluate: the structure of one quantization by stage, and the
 /// quantizer of each stage.
 struct integer_point {
-  const quantization* how = nullptr;
   std::vector<affine_levels> levels;                ///< [stages]
   std::vector<const weight_quantizer*> quantizers;  ///< [stages]
 };
+
+/// The point of a quantization, which must outlive it; nothing for one without integer structure
+/// (backend/affine_levels.hpp).
+std::optional<integer_point> make_integer_point(const network_spec& network,
+                                                std::span<const integer_stage> stages,
+                                                const weights_view& weights,
+                                                const quantization& how);
 
 /// Points can share a tile when their stages have as many levels each.
 bool fit_together(const integer_point& a, const integer_point& b);

@@ -11,7 +11,6 @@
 namespace qsweep::test {
 namespace {
 
-using gpu::integer_point;
 using gpu::product_rung;
 
 /// Two hidden layers of whole tiles, 128 and 256 outputs, which both rungs take.
@@ -44,12 +43,10 @@ class IntegerEngine : public testing::Test {
     const auto stages = gpu::plan_device_stages(problem.network, device.properties().major);
     gpu::integer_engine engine(device, problem.network, stages.value(), problem.view(),
                                problem.images(), rung);
-    std::vector<integer_point> points;
+    std::vector<gpu::integer_point> points;
     for (const quantization& each : how) {
-      integer_point point{.how = &each, .levels = {}, .quantizers = {}};
-      point.levels = affine_levels_of_layers(problem.network, problem.view(), each).value();
-      point.quantizers.assign(point.levels.size(), &each.per_group.front());
-      points.push_back(std::move(point));
+      points.push_back(
+          gpu::make_integer_point(problem.network, *stages, problem.view(), each).value());
     }
     std::vector<certified_count> out;
     for (auto& each : engine.count(points)) out.push_back(std::move(each).value());
