@@ -6,11 +6,11 @@
 
 #include "backend/affine_levels.hpp"
 #include "backend/preconditions.hpp"
-#include "gpu/device_weights.hpp"
 #include "gpu/integer_engine.hpp"
 #include "gpu/ops.hpp"
 
 namespace qsweep::gpu {
+
 bool integers_pay(const device_context& device, const network_spec& network,
                   const weights_view& weights, const quantization& how) {
   return plan_device_stages(network, device.properties().major).has_value() &&
