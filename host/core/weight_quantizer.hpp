@@ -30,6 +30,8 @@ struct weight_quantizer {
   /// A weight lies within the support region when support_low <= w <= support_high.
   float support_low = 0.0F;
   float support_high = 0.0F;
+
+  bool operator==(const weight_quantizer&) const = default;
 };
 
 /// One quantizer for each parameter group (core/network_spec.hpp); empty means "not quantized":

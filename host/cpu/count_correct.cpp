@@ -76,9 +76,7 @@ std::vector<certified_count> count_correct(int threads, const network_spec& netw
   if (integers && algorithm == accuracy_algorithm::incremental) {
     counts = count_incrementally(threads, *integers, network, weights, how, images);
   } else if (integers) {
-    std::ranges::transform(how, counts.begin(), [&](const quantization& each) {
-      return integers->count(weights, each);
-    });
+    counts = integers->count(weights, how);
   }
   std::vector<certified_count> out;
   for (std::size_t i = 0; i < how.size(); ++i) {

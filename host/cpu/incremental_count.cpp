@@ -3,6 +3,7 @@
 #include "cpu/incremental_count.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "cpu/walk.hpp"
 
@@ -53,22 +54,25 @@ std::vector<std::optional<certified_count>> count_incrementally(int threads, int
                                                                 const dataset_view& images) {
   const auto shape = find_walk_shape(network);
   std::vector<std::optional<certified_count>> out;
-  while (!how.empty()) {
-    const std::size_t length = shape ? longest_walk(network, weights, how) : 0;
-    const auto walk = how.first(length);
+  // Those between two walks together: they may share stages.
+  const auto count_unwalked = [&](std::size_t end) {
+    std::ranges::move(alone.count(weights, how.subspan(out.size(), end - out.size())),
+                      std::back_inserter(out));
+  };
+  for (std::size_t begin = 0; begin < how.size();) {
+    const std::size_t length = shape ? longest_walk(network, weights, how.subspan(begin)) : 0;
+    const auto walk = how.subspan(begin, length);
     if (length >= shortest_walk && changes_pay(threads, *shape, weights, walk)) {
+      count_unwalked(begin);
       std::vector<certified_count> counts = count_walk(threads, *shape, weights, walk, images);
       for (std::size_t t = 0; t < length; ++t) {
         settle(alone, weights, walk[t], counts[t]);
         out.emplace_back(std::move(counts[t]));
       }
-      how = how.subspan(length);
-    } else {
-      const std::size_t single = std::max<std::size_t>(length, 1);
-      for (const quantization& each : how.first(single)) out.push_back(alone.count(weights, each));
-      how = how.subspan(single);
     }
+    begin += std::max<std::size_t>(length, 1);
   }
+  count_unwalked(how.size());
   return out;
 }
 

@@ -55,18 +55,20 @@ planes_of<Real> pixel_plane() {
 
 template <class Real>
 void integer_forward<Real>::run(const integer_network& network, const integer_input& input,
-                                std::span<const std::uint32_t> indices, const integer_rung& rung) {
+                                std::span<const std::uint32_t> indices, const integer_rung& rung,
+                                std::size_t first, std::span<kept_inputs<Real>> kept) {
   const std::size_t count = indices.size();
   classes_ = network.num_classes;
   at_least(logits_, count * classes_);
   at_least(errors_, count);
   states_.assign(count, {.planes = pixel_plane<Real>()});
-  for (const integer_layer& layer : network.layers) {
+  if (first > 0) take(kept[first], indices);
+  for (std::size_t l = first; l < network.layers.size(); ++l) {
+    const integer_layer& layer = network.layers[l];
     const integer_layer* next = &layer == &network.layers.back() ? nullptr : &layer + 1;
     const std::size_t planes = next == &network.layers.back() ? rung.last_planes : rung.planes;
-    const bool first = &layer == &network.layers.front();
     if (!layer.stage.convolution) {
-      multiply_block(layer, first ? gather(*input.rows, indices) : bytes_.data());
+      multiply_block(layer, l == 0 ? gather(*input.rows, indices) : bytes_.data());
     }
     for (std::size_t b = 0; b < count; ++b) {
       if (next == nullptr) {
@@ -74,9 +76,22 @@ void integer_forward<Real>::run(const integer_network& network, const integer_in
       } else {
         layer.stage.convolution ? convolve(network, input.images->image(indices[b]), b)
                                 : rectify(layer, b);
-        cut(*next, planes, b);
+        const std::uint8_t* bytes = cut(*next, planes, b);
+        if (!kept.empty()) kept[l + 1].put(indices[b], states_[b], bytes);
       }
     }
+  }
+}
+
+/// The states and bytes that a run of the stages before would leave.
+template <class Real>
+void integer_forward<Real>::take(const kept_inputs<Real>& kept,
+                                 std::span<const std::uint32_t> indices) {
+  const std::size_t size = kept.bytes_per_image();
+  std::uint8_t* out = at_least(bytes_, packed_codes::padded(indices.size(), image_grain) * size);
+  for (std::size_t b = 0; b < indices.size(); ++b) {
+    states_[b] = kept.state(indices[b]);
+    std::memcpy(out + b * size, kept.bytes(indices[b]), size);
   }
 }
 
@@ -170,20 +185,22 @@ double integer_forward<Real>::rectify_copied_windows(const integer_layer& layer,
       std::max(black, rectify_windows(what, patch_constants_.data(), bias, out)));
 }
 
-/// Cuts the activations of an image into the input bytes of the next stage.
+/// Cuts the activations of an image into the input bytes of the next stage; where they begin.
 template <class Real>
-void integer_forward<Real>::cut(const integer_layer& next, std::size_t planes, std::size_t b) {
+const std::uint8_t* integer_forward<Real>::cut(const integer_layer& next, std::size_t planes,
+                                               std::size_t b) {
   state& of = states_[b];
   const std::size_t stride = next.codes.padded_columns();
   const std::size_t inputs = next.spec.input.size();
   const std::size_t rows = packed_codes::padded(states_.size() * planes, image_grain);
   of.planes = make_planes<Real>(planes, of.largest);
-  const cut_result result =
-      cut_into_planes(activations_.data(), packed_codes::padded(inputs, num_lanes), of.planes,
-                      stride, at_least(bytes_, rows * stride) + b * planes * stride);
+  std::uint8_t* out = at_least(bytes_, rows * stride) + b * planes * stride;
+  const cut_result result = cut_into_planes(
+      activations_.data(), packed_codes::padded(inputs, num_lanes), of.planes, stride, out);
   of.sum = result.sum;
   of.cut = result.error + std::sqrt(static_cast<double>(inputs)) * tiny;
   of.length = result.length + of.cut;
+  return out;
 }
 
 template <class Real>

@@ -14,6 +14,7 @@
 #include "cpu/integer_images.hpp"
 #include "cpu/integer_kernels.hpp"
 #include "cpu/integer_network.hpp"
+#include "cpu/kept_inputs.hpp"
 
 namespace qsweep::cpu {
 
@@ -50,9 +51,12 @@ struct lead_error {
 template <class Real>
 class integer_forward {
  public:
-  /// At most rung.images_per_block images; all calls are for networks of one shape.
+  /// At most rung.images_per_block images; all calls are for networks of one shape. Begins with
+  /// the stage `first`, whose inputs kept[first] holds for all of them, and puts those of every
+  /// stage behind it into `kept`. kept: [stages], of this rung, or empty.
   void run(const integer_network& network, const integer_input& input,
-           std::span<const std::uint32_t> indices, const integer_rung& rung);
+           std::span<const std::uint32_t> indices, const integer_rung& rung, std::size_t first = 0,
+           std::span<kept_inputs<Real>> kept = {});
 
   /// [classes] of indices[b] in the units of the last stage, but for a term all classes share.
   std::span<const double> logits(std::size_t b) const {
@@ -61,23 +65,16 @@ class integer_forward {
   const lead_error& error(std::size_t b) const { return errors_[b]; }
 
  private:
-  /// An image between two stages.
-  struct state {
-    double largest = 0.0;    ///< no output of the stage before is larger
-    double length = 0.0;     ///< |inputs|_2, before or after the cut, or more
-    double sum = 0.0;        ///< of the inputs as cut
-    double cut = 0.0;        ///< |what the cut dropped|_2
-    double inherited = 0.0;  ///< |inputs before the cut - exact ones|_2
-    planes_of<Real> planes;
-  };
+  using state = image_state<Real>;
 
+  void take(const kept_inputs<Real>& kept, std::span<const std::uint32_t> indices);
   const std::uint8_t* gather(const integer_images& rows, std::span<const std::uint32_t> indices);
   void multiply_block(const integer_layer& layer, const std::uint8_t* rows);
   void convolve(const integer_network& network, std::span<const std::uint8_t> image, std::size_t b);
   double rectify_copied_windows(const integer_layer& layer, const window_geometry& geometry,
                                 std::span<const std::uint8_t> image, Real* out);
   void rectify(const integer_layer& layer, std::size_t b);
-  void cut(const integer_layer& next, std::size_t planes, std::size_t b);
+  const std::uint8_t* cut(const integer_layer& next, std::size_t planes, std::size_t b);
   void finish(const integer_network& network, std::size_t b);
 
   std::size_t classes_ = 0;

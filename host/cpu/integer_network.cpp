@@ -171,11 +171,14 @@ double stage_rounding(double unit, std::size_t planes) {
 std::optional<integer_network> make_integer_network(int threads, const network_spec& network,
                                                     std::span<const integer_stage> stages,
                                                     std::span<const affine_layer_codes> codes,
-                                                    std::span<const std::uint32_t> columns) {
-  integer_network out;
+                                                    std::span<const std::uint32_t> columns,
+                                                    integer_network begun) {
+  const std::size_t lent = begun.layers.size();
+  integer_network out = std::move(begun);
   out.num_classes = network.num_classes;
   double unit = 1.0 / largest_pixel;
-  for (std::size_t l = 0; l < stages.size(); ++l) {
+  for (std::size_t l = 0; l < lent; ++l) unit *= codes[l].step;
+  for (std::size_t l = lent; l < stages.size(); ++l) {
     const layer_spec& spec = network.layers[stages[l].layer];
     if (stages[l].convolution) {
       out.windows.emplace(stages[l], spec);

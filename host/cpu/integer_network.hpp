@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "core/integer_stages.hpp"
 #include "cpu/affine_codes.hpp"
 #include "cpu/integer_convolution.hpp"
-#include "core/integer_stages.hpp"
 #include "cpu/integer_products.hpp"
 #include "cpu/integer_small_windows.hpp"
 
@@ -58,11 +58,13 @@ inline constexpr std::size_t finest_planes = 6;
 double stage_rounding(double unit, std::size_t planes);
 
 /// The network with the codes of one quantization. columns: the pixels that a dense first stage
-/// takes. Nothing when its numbers leave the range in which the bounds hold. Does not depend on
+/// takes. begun: a network whose first layers, as many as it has, have the same codes; it lends
+/// them. Nothing when its numbers leave the range in which the bounds hold. Does not depend on
 /// `threads`.
 std::optional<integer_network> make_integer_network(int threads, const network_spec& network,
                                                     std::span<const integer_stage> stages,
                                                     std::span<const affine_layer_codes> codes,
-                                                    std::span<const std::uint32_t> columns);
+                                                    std::span<const std::uint32_t> columns,
+                                                    integer_network begun = {});
 
 }  // namespace qsweep::cpu

@@ -242,8 +242,8 @@ TEST_F(IntegerCount, NearTiesGoUpTheRungsAndComeOutRight) {
   const image_set labelled = images;
   integer_counter counter(2, dense_network, plan_integer_stages(dense_network).value(),
                           labelled.view());
-  const auto counted = counter.count(weights.view(), how);
-  ASSERT_TRUE(counted.has_value());
+  const auto counted = counter.count(weights.view(), {&how, 1});
+  ASSERT_TRUE(counted.front().has_value());
   EXPECT_GT(counter.left()[0], 30U);
   EXPECT_LT(counter.left()[1], counter.left()[0]);
   expect_winners_of_reference(dense_network, weights, how, images);
@@ -260,6 +260,87 @@ TEST_F(IntegerCount, LeavesExactTiesToTheReference) {
   for (std::size_t c = 0; c < 10; ++c) weights.values[last.bias_offset + c] = c < 4 ? -.5F : .5F;
   const auto how = test::uniform_quantization(weights.view(), 3, 3.0);
   EXPECT_EQ(count(dense_network, weights, how, images).uncertain.size(), 150U);
+}
+
+/// Every combination of a threshold of {2.5, 2.9} for the first stage and two or three for each
+/// other one, the last stage fastest.
+std::vector<quantization> surface(const network_weights& weights, int bits) {
+  std::vector<quantization> out{test::uniform_quantization(weights.view(), bits, 3.0)};
+  for (std::size_t g = 0; g < weights.groups.size(); ++g) {
+    std::vector<quantization> finer;
+    for (const quantization& each : out) {
+      for (const double threshold : {2.5, 2.9, 3.3}) {
+        if (g == 0 && threshold > 3.0) continue;
+        const auto other = test::uniform_quantization(weights.view(), bits, threshold);
+        finer.push_back(each);
+        finer.back().per_group[g] = other.per_group[g];
+      }
+    }
+    out = std::move(finer);
+  }
+  return out;
+}
+
+/// Counts quantizations together and each by a counter of its own: the results must be the same,
+/// and together each stage must be evaluated as often as `fewest` says, but for images that went up
+/// a rung. fewest: [stages], in data sets.
+void expect_shared_stages(const network_spec& network, const network_weights& weights,
+                          std::span<const quantization> how, const image_set& images,
+                          const std::vector<std::size_t>& fewest) {
+  const auto stages = plan_integer_stages(network).value();
+  const dataset_view view = images.view();
+  integer_counter together(2, network, stages, view);
+  const auto got = together.count(weights.view(), how);
+  ASSERT_EQ(got.size(), how.size());
+  std::size_t climbed = 0;
+  std::size_t counted = 0;
+  for (std::size_t i = 0; i < how.size(); ++i) {
+    SCOPED_TRACE(i);
+    integer_counter alone(1, network, stages, view);
+    const auto expected = alone.count(weights.view(), how.subspan(i, 1)).front();
+    ASSERT_EQ(got[i].has_value(), expected.has_value());
+    if (!expected) continue;
+    EXPECT_EQ(got[i]->correct, expected->correct);
+    EXPECT_EQ(got[i]->uncertain, expected->uncertain);
+    climbed += alone.left()[0] + alone.left()[1];
+    ++counted;
+  }
+  for (std::size_t l = 0; l < stages.size(); ++l) {
+    EXPECT_GE(together.evaluations()[l], fewest[l] * view.count());
+    EXPECT_LE(together.evaluations()[l], fewest[l] * view.count() + climbed);
+  }
+  EXPECT_EQ(together.evaluations().back(), counted * view.count() + climbed);
+  EXPECT_LT(climbed, counted * view.count() / 2);
+}
+
+TEST_F(IntegerCount, BeginsBehindTheStagesThatNeighboursOnASurfaceShare) {
+  const network_spec convolutional =
+      chain({12, 12, 1}).convolution(16, 3).max_pool().relu().dense(40).relu().dense(10).build();
+  for (const network_spec& network : {dense_network, convolutional}) {
+    SCOPED_TRACE(network.layers.size());
+    image_set images = test::synthetic_images(network.input, 300, 31);
+    const network_weights weights{test::classifier(*reference_, network, images, 32).values,
+                                  make_parameter_groups(network, scope::layer)};
+    const std::vector<quantization> how = surface(weights, 5);
+    expect_shared_stages(network, weights, how, images, {2, 6, 18});
+    // Of two equal neighbours the second evaluates the last stage.
+    const std::vector<quantization> twins{how[3], how[3], how[3]};
+    expect_shared_stages(network, weights, twins, images, {1, 1, 3});
+    const std::vector<quantization> strangers{how[0], how[17], how[1], how[16]};
+    expect_shared_stages(network, weights, strangers, images, {4, 4, 4});
+  }
+}
+
+// A quantization that the integers cannot take parts those before from those behind it.
+TEST_F(IntegerCount, SharesNothingAcrossAGap) {
+  const image_set images = test::synthetic_images(dense_network.input, 200, 33);
+  const network_weights weights{test::classifier(*reference_, dense_network, images, 34).values,
+                                make_parameter_groups(dense_network, scope::layer)};
+  std::vector<quantization> how = surface(weights, 4);
+  how.resize(6);
+  how[2].per_group[2] = test::uniform_quantization(weights.view(), 9, 3.0).per_group[2];
+  how[4].per_group[0] = how.back().per_group[1];
+  expect_shared_stages(dense_network, weights, how, images, {4, 4, 5});
 }
 
 // What the rungs certify on the way does not change what is left in the end.
