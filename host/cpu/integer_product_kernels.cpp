@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <span>
+#include <vector>
+
+#include "cpu/multiversion.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -27,6 +31,62 @@ std::uint32_t load_quad(const std::uint8_t* from) {
   std::memcpy(&quad, from, sizeof(quad));
   return quad;
 }
+
+/// Rows of bytes that the kernels below take at once.
+constexpr std::size_t block = 4;
+
+/// For each block of rows of bytes, and for each row behind the last whole one, the quads that are
+/// not zero in all of its rows. Of four images of digits that is half of the pixels, and half of
+/// the features that a convolution makes of them. The memory is the calling thread's own.
+class quad_lists {
+ public:
+  quad_lists(const shape& size, const std::uint8_t* a) : most_(size.quads) {
+    const std::size_t lists = size.count / block + size.count % block;
+    places_.resize(std::max(places_.size(), lists * most_ + 1));
+    ends_.clear();
+    for (std::size_t i = 0; i < size.count; i += rows_at(size, i)) {
+      const std::size_t rows = rows_at(size, i);
+      ends_.push_back(list(size, a + i * size.columns, rows, &places_[ends_.size() * most_]));
+    }
+  }
+
+  /// How many rows the list of row i is for.
+  static std::size_t rows_at(const shape& size, std::size_t i) {
+    return i + block <= size.count ? block : 1;
+  }
+
+  std::span<const std::uint16_t> operator[](std::size_t i) const {
+    return {&places_[i * most_], ends_[i]};
+  }
+
+ private:
+  QSWEEP_MULTIVERSION
+  static std::size_t list(const shape& size, const std::uint8_t* a, std::size_t rows,
+                          std::uint16_t* out) {
+    constexpr std::size_t at_once = 16;  // columns are padded to as many quads
+    std::size_t listed = 0;
+    for (std::size_t q = 0; q < size.quads; q += at_once) {
+      std::array<std::uint32_t, at_once> any{};
+      for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t j = 0; j < at_once; ++j) {
+          any[j] |= load_quad(a + i * size.columns + (q + j) * 4);
+        }
+      }
+      for (std::size_t j = 0; j < std::min(at_once, size.quads - q); ++j) {
+        out[listed] = static_cast<std::uint16_t>(q + j);
+        listed += any[j] != 0 ? 1U : 0U;
+      }
+    }
+    return listed;
+  }
+
+  std::size_t most_;
+  static thread_local std::vector<std::uint16_t> places_;  // [lists][quads]
+  static thread_local std::vector<std::size_t> ends_;      // [lists]
+};
+
+thread_local std::vector<std::uint16_t> quad_lists::places_;
+thread_local std::vector<std::size_t> quad_lists::ends_;
 
 }  // namespace
 
@@ -58,15 +118,17 @@ namespace {
 
 // The loops over `block` are unrolled early: else GCC 12 keeps the sums in memory.
 
-/// `block` rows of bytes by 16 rows of codes. Pairs of products are added in int32.
+/// `block` rows of bytes by 16 rows of codes, over the listed quads. Pairs of products are added in
+/// int32.
 template <std::size_t block>
 [[gnu::target("avx2")]] void avx2_block(const shape& size, const std::uint8_t* a,
+                                        std::span<const std::uint16_t> quads,
                                         const std::int8_t* codes, std::int32_t* c) {
   for (std::size_t half = 0; half < 2; ++half) {
     __m256i sums[block][2];  // [bytes][four rows of codes]: two partial sums a row
 #pragma GCC unroll 8
     for (auto& row : sums) row[0] = row[1] = _mm256_setzero_si256();
-    for (std::size_t q = 0; q < size.quads; ++q) {
+    for (const std::size_t q : quads) {
       const auto* quad =
           reinterpret_cast<const __m128i*>(codes + q * quad_bytes + half * quad_bytes / 2);
       const __m256i low = _mm256_cvtepi8_epi16(_mm_loadu_si128(quad));
@@ -89,29 +151,39 @@ template <std::size_t block>
   }
 }
 
-/// `block` rows of bytes by 32 rows of codes.
-template <std::size_t block>
+/// `block` rows of bytes by `panels` times 16 rows of codes, over the listed quads.
+template <std::size_t block, std::size_t panels>
 [[gnu::target("avx512f,avx512vnni")]] void vnni_block(const shape& size, const std::uint8_t* a,
-                                                      const std::int8_t* left,
-                                                      const std::int8_t* right, std::int32_t* c) {
-  __m512i sums[block][2];
+                                                      std::span<const std::uint16_t> quads,
+                                                      const std::int8_t* codes, std::int32_t* c) {
+  __m512i sums[block][panels];
 #pragma GCC unroll 8
-  for (auto& row : sums) row[0] = row[1] = _mm512_setzero_si512();
-  for (std::size_t q = 0; q < size.quads; ++q) {
-    const __m512i w0 = _mm512_loadu_si512(left + q * quad_bytes);
-    const __m512i w1 = _mm512_loadu_si512(right + q * quad_bytes);
+  for (auto& row : sums) {
+#pragma GCC unroll 8
+    for (__m512i& sum : row) sum = _mm512_setzero_si512();
+  }
+  for (const std::size_t q : quads) {
+    __m512i w[panels];
+#pragma GCC unroll 8
+    for (std::size_t p = 0; p < panels; ++p) {
+      w[p] = _mm512_loadu_si512(codes + p * 16 * size.columns + q * quad_bytes);
+    }
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < block; ++i) {
       const __m512i x =
           _mm512_set1_epi32(static_cast<int>(load_quad(a + i * size.columns + q * 4)));
-      sums[i][0] = _mm512_dpbusd_epi32(sums[i][0], x, w0);
-      sums[i][1] = _mm512_dpbusd_epi32(sums[i][1], x, w1);
+#pragma GCC unroll 8
+      for (std::size_t p = 0; p < panels; ++p) {
+        sums[i][p] = _mm512_dpbusd_epi32(sums[i][p], x, w[p]);
+      }
     }
   }
 #pragma GCC unroll 8
   for (std::size_t i = 0; i < block; ++i) {
-    _mm512_storeu_si512(c + i * size.rows, sums[i][0]);
-    _mm512_storeu_si512(c + i * size.rows + 16, sums[i][1]);
+#pragma GCC unroll 8
+    for (std::size_t p = 0; p < panels; ++p) {
+      _mm512_storeu_si512(c + i * size.rows + p * 16, sums[i][p]);
+    }
   }
 }
 
@@ -152,32 +224,30 @@ struct alignas(64) tile_shapes {
 }  // namespace
 
 void avx2(const shape& size, const std::uint8_t* a, const std::int8_t* codes, std::int32_t* c) {
-  constexpr std::size_t block = 4;
+  const quad_lists quads(size, a);
   for (std::size_t row = 0; row < size.rows; row += 16) {
     const std::int8_t* from = panel(size, codes, row);
-    std::size_t i = 0;
-    for (; i + block <= size.count; i += block) {
-      avx2_block<block>(size, a + i * size.columns, from, c + i * size.rows + row);
-    }
-    for (; i < size.count; ++i) {
-      avx2_block<1>(size, a + i * size.columns, from, c + i * size.rows + row);
+    for (std::size_t i = 0, list = 0; i < size.count; i += quad_lists::rows_at(size, i), ++list) {
+      const auto run = quad_lists::rows_at(size, i) == block ? avx2_block<block> : avx2_block<1>;
+      run(size, a + i * size.columns, quads[list], from, c + i * size.rows + row);
     }
   }
 }
 
 void avx512_vnni(const shape& size, const std::uint8_t* a, const std::int8_t* codes,
                  std::int32_t* c) {
-  constexpr std::size_t block = 8;
-  for (std::size_t row = 0; row < size.rows; row += 32) {
-    const std::int8_t* left = panel(size, codes, row);
-    const std::int8_t* right = panel(size, codes, row + 16);
-    std::size_t i = 0;
-    for (; i + block <= size.count; i += block) {
-      vnni_block<block>(size, a + i * size.columns, left, right, c + i * size.rows + row);
+  constexpr std::size_t panels = 4;
+  const quad_lists quads(size, a);
+  for (std::size_t row = 0; row < size.rows;) {
+    const bool wide = row + panels * 16 <= size.rows;
+    const auto whole = wide ? vnni_block<block, panels> : vnni_block<block, 2>;
+    const auto single = wide ? vnni_block<1, panels> : vnni_block<1, 2>;
+    const std::int8_t* from = panel(size, codes, row);
+    for (std::size_t i = 0, list = 0; i < size.count; i += quad_lists::rows_at(size, i), ++list) {
+      const auto run = quad_lists::rows_at(size, i) == block ? whole : single;
+      run(size, a + i * size.columns, quads[list], from, c + i * size.rows + row);
     }
-    for (; i < size.count; ++i) {
-      vnni_block<1>(size, a + i * size.columns, left, right, c + i * size.rows + row);
-    }
+    row += wide ? panels * 16 : 32;
   }
 }
 
