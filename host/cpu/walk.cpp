@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "cpu/parallel_blocks.hpp"
 #include "cpu/walk_tile.hpp"
@@ -88,8 +89,11 @@ class walker {
     for (int i = 0; i < threads_; ++i) workers.emplace_back(setting);
     if (!ordered_) run(workers, 1);
     ordered_ = true;
-    // Images whose class is about to change stand together, so that packets are due as a whole.
-    std::ranges::stable_sort(order_, {}, [&](std::uint32_t image) { return reach_[image]; });
+    // Images whose class is about to change stand together, so that packets are due as a whole, and
+    // images of one class, so that activations are zero in whole packets.
+    std::ranges::stable_sort(order_, {}, [&](std::uint32_t image) {
+      return std::pair(images_.labels[image], reach_[image]);
+    });
     statistics.events +=
         plan.entry.events.size() + plan.hidden.events.size() + plan.last.events.size();
     return run(workers, how.size());
