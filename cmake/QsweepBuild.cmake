@@ -50,6 +50,25 @@ function(qsweep_library folder)
                         PRIVATE ${arg_PRIVATE_LINK} qsweep_options)
 endfunction()
 
+# GoogleTest's templates take most of the compile time of tests, and half of it at -O1; parsed
+# once, they take half of the rest. Under sanitizers GCC 12 takes the insides of std::regex for
+# uninitialized. All tests have OpenMP's flag, as what is precompiled is for one set of flags.
+function(qsweep_test_options name)
+  target_link_libraries(${name} PRIVATE
+    GTest::gtest GTest::gmock qsweep_options OpenMP::OpenMP_CXX)
+  target_compile_options(${name} PRIVATE
+    $<$<CONFIG:Release>:-O1> $<$<BOOL:${QSWEEP_SANITIZE}>:-Wno-maybe-uninitialized>)
+endfunction()
+
+# Makes what qsweep_test precompiles; once, after GTest was found.
+function(qsweep_precompile_test_headers)
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/test_headers.cpp" CONTENT "")
+  add_library(qsweep_test_headers OBJECT "${CMAKE_BINARY_DIR}/test_headers.cpp")
+  qsweep_test_options(qsweep_test_headers)
+  target_precompile_headers(qsweep_test_headers PRIVATE
+    <gtest/gtest.h> <gmock/gmock.h> <filesystem> <functional> <map> <sstream> <string> <vector>)
+endfunction()
+
 # qsweep_test(<name> SOURCES a_test.cpp ... DEPENDS core ... [LINK lib ...] [LABELS slow ...])
 # makes the GoogleTest binary <name>, one CTest entry a test case, labelled `cpu` and LABELS.
 function(qsweep_test name)
@@ -65,16 +84,17 @@ function(qsweep_test name)
   foreach(dependency IN LISTS arg_DEPENDS)
     target_link_libraries(${name} PRIVATE qsweep::${dependency})
   endforeach()
-  target_link_libraries(${name} PRIVATE ${arg_LINK} GTest::gtest GTest::gmock GTest::gtest_main
-                        qsweep_options)
-  # GoogleTest's templates take most of the compile time, and half of it at -O1.
-  # Under sanitizers GCC 12 takes the insides of std::regex for uninitialized.
-  target_compile_options(${name} PRIVATE
-    $<$<CONFIG:Release>:-O1> $<$<BOOL:${QSWEEP_SANITIZE}>:-Wno-maybe-uninitialized>)
+  target_link_libraries(${name} PRIVATE ${arg_LINK} GTest::gtest_main)
+  qsweep_test_options(${name})
+  target_precompile_headers(${name} REUSE_FROM qsweep_test_headers)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "cpu;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+  # The long ones have two threads; the others may well share a core for their moment.
+  if("slow" IN_LIST arg_LABELS)
+    set_tests_properties(${name} PROPERTIES PROCESSORS 2)
+  endif()
 endfunction()
 
 # qsweep_gpu_test(<as qsweep_test>): a test that needs an NVIDIA GPU, labelled `gpu` alone. Without
