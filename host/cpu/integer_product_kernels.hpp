@@ -7,9 +7,9 @@
 
 /// multiply (cpu/integer_products.hpp) for one instruction set each, all exact: the instructions
 /// used widen before they add (no vpmaddubsw, which saturates). Those for AVX2 and AVX-512 VNNI
-/// leave out quads that are zero in four rows of bytes, which images have many of: a quarter to a
-/// third of the papers' networks on MNIST (results/2026-11-27-peers). oneDNN 2.6 knows no zeros,
-/// reaches a quarter of this on AMX, and its AVX2 product saturates.
+/// leave out quads that are zero in four rows of bytes, which images have many of: on MNIST the MLP
+/// takes a fifth less time, the CNN a quarter (results/2026-11-27-zero-quads). oneDNN 2.6 knows no
+/// zeros, reaches a quarter of this on AMX, and its AVX2 product saturates.
 namespace qsweep::cpu::product_kernels {
 
 struct shape {
