@@ -179,8 +179,8 @@ void add_sweep_command(CLI::App& root, session& run) {
                   "sqnr, accuracy or both, by commas [default: sqnr,accuracy]")
       ->type_name("LIST");
   command.add_flag("--no-incremental", options->no_incremental,
-                   "Accuracy of each point on its own, for comparison: nothing is carried over "
-                   "from one threshold to the next");
+                   "Accuracy without carrying classes from one threshold to the next, for "
+                   "comparison");
   command.add_option("--out", options->out, "Folder for journal.jsonl, rows.csv, context.json")
       ->type_name(folder_type);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "cpu/shared_stages.hpp"
 #include "cpu/walk.hpp"
 
 namespace qsweep::cpu {
@@ -27,6 +28,15 @@ bool changes_pay(int threads, const walk_shape& shape, const weights_view& weigh
          (shape.convolution == nullptr ? most_changes_with_pixels : most_changes_with_features);
 }
 
+/// Whether only the last stage differs: counting alone, behind what all of them share, then takes
+/// less than a walk's start.
+bool only_last_stage_moves(const network_spec& network, const weights_view& weights,
+                           std::span<const quantization> how) {
+  const auto stages = plan_integer_stages(network);
+  return stages &&
+         shared_stages(network, *stages, weights, how.front(), how.back()) + 1 == stages->size();
+}
+
 /// Hands the images that a walk left to the finest rung.
 void settle(integer_counter& alone, const weights_view& weights, const quantization& how,
             certified_count& count) {
@@ -44,6 +54,7 @@ bool walks_pay(int threads, const network_spec& network, const weights_view& wei
   const auto shape = find_walk_shape(network);
   return shape && byte_products_isa() != "portable" && neighbours.size() >= 2 &&
          longest_walk(network, weights, neighbours) == neighbours.size() &&
+         !only_last_stage_moves(network, weights, neighbours) &&
          changes_pay(threads, *shape, weights, neighbours);
 }
 
@@ -62,7 +73,8 @@ std::vector<std::optional<certified_count>> count_incrementally(int threads, int
   for (std::size_t begin = 0; begin < how.size();) {
     const std::size_t length = shape ? longest_walk(network, weights, how.subspan(begin)) : 0;
     const auto walk = how.subspan(begin, length);
-    if (length >= shortest_walk && changes_pay(threads, *shape, weights, walk)) {
+    if (length >= shortest_walk && !only_last_stage_moves(network, weights, walk) &&
+        changes_pay(threads, *shape, weights, walk)) {
       count_unwalked(begin);
       std::vector<certified_count> counts = count_walk(threads, *shape, weights, walk, images);
       for (std::size_t t = 0; t < length; ++t) {

@@ -42,7 +42,10 @@ integer_counter::integer_counter(int threads, const network_spec& network,
 
 std::vector<std::optional<certified_count>> integer_counter::count(
     const weights_view& weights, std::span<const quantization> how) {
-  const auto shared = stages_shared_with_previous(network_, stages_, weights, how);
+  std::vector<std::size_t> shared(how.size(), 0);  // with the quantization before
+  for (std::size_t i = 1; i < how.size(); ++i) {
+    shared[i] = shared_stages(network_, stages_, weights, how[i - 1], how[i]);
+  }
   keep_inputs(shared);
   std::vector<std::optional<certified_count>> out;
   std::optional<integer_network> network;

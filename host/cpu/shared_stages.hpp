@@ -4,19 +4,16 @@
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include "backend/backend.hpp"
 #include "core/integer_stages.hpp"
 
 namespace qsweep::cpu {
 
-/// For each quantization, how many stages at the front it quantizes as the one before it does: 0
-/// for the first, never all of them. Neighbours on a surface of thresholds a layer, the last layer
-/// fastest, mostly share all but one. Shape: [how].
-std::vector<std::size_t> stages_shared_with_previous(const network_spec& network,
-                                                     std::span<const integer_stage> stages,
-                                                     const weights_view& weights,
-                                                     std::span<const quantization> how);
+/// How many stages at the front two quantizations quantize alike; never all of them. Neighbours on
+/// a surface of thresholds a layer, the last layer fastest, mostly share all but one.
+std::size_t shared_stages(const network_spec& network, std::span<const integer_stage> stages,
+                          const weights_view& weights, const quantization& a,
+                          const quantization& b);
 
 }  // namespace qsweep::cpu

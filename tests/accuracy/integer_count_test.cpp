@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "accuracy/synthetic.hpp"
+#include "cpu/byte_products.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "reference/reference_backend.hpp"
 
@@ -448,6 +449,22 @@ TEST_F(IntegerCount, IsChosenWhereThereIsIntegerStructure) {
   const bool fast = chosen_product_kernel() != product_kernel::portable;
   EXPECT_EQ(cpu_->choose_accuracy_algorithm(dense_network, weights.view(), {&how, 1}),
             fast ? accuracy_algorithm::integer : accuracy_algorithm::fp32);
+}
+
+TEST_F(IntegerCount, IsChosenOverWalksWhereOnlyTheLastStageMoves) {
+  const network_weights weights{test::balanced_weights(dense_network, 35).values,
+                                make_parameter_groups(dense_network, scope::layer)};
+  const auto chosen = [&](std::size_t moved) {
+    std::vector<quantization> how(2, test::uniform_quantization(weights.view(), 3, 3.0));
+    how[1].per_group[moved] =
+        test::uniform_quantization(weights.view(), 3, 3.0001).per_group[moved];
+    return cpu_->choose_accuracy_algorithm(dense_network, weights.view(), how);
+  };
+  if (byte_products_isa() != "portable" && chosen_product_kernel() != product_kernel::portable) {
+    EXPECT_EQ(chosen(0), accuracy_algorithm::incremental);
+    EXPECT_EQ(chosen(1), accuracy_algorithm::incremental);
+  }
+  EXPECT_NE(chosen(2), accuracy_algorithm::incremental);
 }
 
 TEST(IntegerPlan, TakesOneConvolutionInFrontAndRectifiedDenseLayers) {
