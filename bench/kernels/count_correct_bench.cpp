@@ -52,7 +52,10 @@ double product_seconds(int threads, const network_spec& network, std::size_t ima
   const auto start = std::chrono::steady_clock::now();
   cpu::parallel_blocks(threads, images / images_per_block, [&](std::size_t worker, std::size_t) {
     for (const cpu::packed_codes& layer : layers) {
-      cpu::multiply(layer, bytes[worker].data(), images_per_block, sums[worker].data());
+      const cpu::byte_rows rows{.data = bytes[worker].data(),
+                                .count = images_per_block,
+                                .stride = layer.padded_columns()};
+      cpu::multiply(layer, rows, sums[worker].data());
     }
   });
   return seconds_since(start);

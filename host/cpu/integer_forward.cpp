@@ -68,7 +68,11 @@ void integer_forward<Real>::run(const integer_network& network, const integer_in
     const integer_layer* next = &layer == &network.layers.back() ? nullptr : &layer + 1;
     const std::size_t planes = next == &network.layers.back() ? rung.last_planes : rung.planes;
     if (!layer.stage.convolution) {
-      multiply_block(layer, l == 0 ? gather(*input.rows, indices) : bytes_.data());
+      const std::size_t rows = count * states_.front().planes.count;
+      multiply_block(layer, l == 0 ? gather(*input.rows, indices)
+                                   : byte_rows{.data = bytes_.data(),
+                                               .count = rows,
+                                               .stride = layer.codes.padded_columns()});
     }
     for (std::size_t b = 0; b < count; ++b) {
       if (next == nullptr) {
@@ -97,28 +101,29 @@ void integer_forward<Real>::take(const kept_inputs<Real>& kept,
 
 /// The rows of the given images one after the other, and their sums into the states.
 template <class Real>
-const std::uint8_t* integer_forward<Real>::gather(const integer_images& rows,
-                                                  std::span<const std::uint32_t> indices) {
+byte_rows integer_forward<Real>::gather(const integer_images& rows,
+                                        std::span<const std::uint32_t> indices) {
   for (std::size_t b = 0; b < indices.size(); ++b) {
     states_[b].sum = rows.sum(indices[b]);
     states_[b].length = longest_image(states_[b].sum);
   }
+  byte_rows out{
+      .data = rows.row(indices.front()), .count = indices.size(), .stride = rows.row_bytes()};
   if (indices.back() - indices.front() == indices.size() - 1 && std::ranges::is_sorted(indices)) {
-    return rows.row(indices.front());
+    return out;
   }
-  const std::size_t size = packed_codes::padded(indices.size(), image_grain) * rows.row_bytes();
-  std::uint8_t* out = at_least(bytes_, size);
-  for (std::size_t b = 0; b < indices.size(); ++b) {
-    std::memcpy(out + b * rows.row_bytes(), rows.row(indices[b]), rows.row_bytes());
+  std::uint8_t* bytes = at_least(bytes_, packed_codes::padded(out.count, image_grain) * out.stride);
+  for (std::size_t b = 0; b < out.count; ++b) {
+    std::memcpy(bytes + b * out.stride, rows.row(indices[b]), out.stride);
   }
+  out.data = bytes;
   return out;
 }
 
 template <class Real>
-void integer_forward<Real>::multiply_block(const integer_layer& layer, const std::uint8_t* rows) {
-  const std::size_t count = states_.size() * states_.front().planes.count;
-  const std::size_t padded = packed_codes::padded(count, image_grain);
-  multiply(layer.codes, rows, count, at_least(sums_, padded * layer.codes.padded_rows()));
+void integer_forward<Real>::multiply_block(const integer_layer& layer, const byte_rows& rows) {
+  const std::size_t padded = packed_codes::padded(rows.count, image_grain);
+  multiply(layer.codes, rows, at_least(sums_, padded * layer.codes.padded_rows()));
 }
 
 template <class Real>
@@ -168,10 +173,11 @@ double integer_forward<Real>::rectify_copied_windows(const integer_layer& layer,
   const std::span all(at_least(windows_, geometry.windows()), geometry.windows());
   const auto listed = all.first(geometry.list_windows(patches_, all));
   const std::size_t rows = packed_codes::padded(listed.size(), image_grain);
-  std::uint8_t* bytes = at_least(window_bytes_, rows * layer.codes.padded_columns());
-  geometry.copy_windows(image.data(), listed, layer.codes.padded_columns(), bytes);
+  const std::size_t stride = layer.codes.padded_columns();
+  std::uint8_t* bytes = at_least(window_bytes_, rows * stride);
+  geometry.copy_windows(image.data(), listed, stride, bytes);
   std::int32_t* products = at_least(window_sums_, rows * layer.codes.padded_rows());
-  multiply(layer.codes, bytes, listed.size(), products);
+  multiply(layer.codes, {.data = bytes, .count = listed.size(), .stride = stride}, products);
   const window_sums what{.windows = listed,
                          .patches = geometry.patches(),
                          .sums = products,

@@ -68,8 +68,8 @@ class integer_forward {
   using state = image_state<Real>;
 
   void take(const kept_inputs<Real>& kept, std::span<const std::uint32_t> indices);
-  const std::uint8_t* gather(const integer_images& rows, std::span<const std::uint32_t> indices);
-  void multiply_block(const integer_layer& layer, const std::uint8_t* rows);
+  byte_rows gather(const integer_images& rows, std::span<const std::uint32_t> indices);
+  void multiply_block(const integer_layer& layer, const byte_rows& rows);
   void convolve(const integer_network& network, std::span<const std::uint8_t> image, std::size_t b);
   double rectify_copied_windows(const integer_layer& layer, const window_geometry& geometry,
                                 std::span<const std::uint8_t> image, Real* out);

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 
 #include "cpu/integer_products.hpp"
 #include "cpu/multiversion.hpp"
@@ -36,19 +37,23 @@ std::uint16_t sum_of_part(const std::uint8_t* pixels, std::size_t size) {
   return sum;
 }
 
-/// Sums of the images, and the pixels that are not zero in all of them, ascending.
-std::vector<std::uint32_t> scan(int threads, const dataset_view& images,
-                                std::vector<double>& sums) {
+/// Calls use(worker, image) for every image.
+template <class Use>
+void for_each_image(int threads, std::size_t count, const Use& use) {
+  const std::size_t blocks = (count + images_per_block - 1) / images_per_block;
+  parallel_blocks(threads, blocks, [&](std::size_t worker, std::size_t block) {
+    const std::size_t begin = block * images_per_block;
+    for (std::size_t b = begin; b < std::min(begin + images_per_block, count); ++b) use(worker, b);
+  });
+}
+
+/// The pixels that are not zero in all images, ascending.
+std::vector<std::uint32_t> find_columns(int threads, const dataset_view& images) {
   const std::size_t pixels = images.image_shape.size();
   std::vector<std::vector<std::uint8_t>> seen(static_cast<std::size_t>(threads),
                                               std::vector<std::uint8_t>(pixels, 0));
-  const std::size_t blocks = (images.count() + images_per_block - 1) / images_per_block;
-  parallel_blocks(threads, blocks, [&](std::size_t worker, std::size_t block) {
-    const std::size_t begin = block * images_per_block;
-    for (std::size_t b = begin; b < std::min(begin + images_per_block, images.count()); ++b) {
-      merge(images.image(b).data(), pixels, seen[worker].data());
-      sums[b] = sum_of(images.image(b));
-    }
+  for_each_image(threads, images.count(), [&](std::size_t worker, std::size_t b) {
+    merge(images.image(b).data(), pixels, seen[worker].data());
   });
   for (const auto& each : seen) merge(each.data(), pixels, seen.front().data());
   std::vector<std::uint32_t> columns;
@@ -84,7 +89,20 @@ double longest_image(double sum) {
 }
 
 integer_images::integer_images(int threads, const dataset_view& images) : sums_(images.count()) {
-  columns_ = scan(threads, images, sums_);
+  for_each_image(threads, count(),
+                 [&](std::size_t, std::size_t b) { sums_[b] = sum_of(images.image(b)); });
+  if (multiplies_any_rows()) {
+    row_bytes_ = images.image_shape.size();
+    columns_.resize(row_bytes_);
+    std::iota(columns_.begin(), columns_.end(), 0U);
+    bytes_ = images.images.data();
+  } else {
+    copy(threads, images);
+  }
+}
+
+void integer_images::copy(int threads, const dataset_view& images) {
+  columns_ = find_columns(threads, images);
   // Never empty: packed codes need a column.
   if (columns_.empty()) columns_.push_back(0);
   row_bytes_ = packed_codes::padded(columns_.size(), packed_codes::column_grain);
@@ -93,18 +111,16 @@ integer_images::integer_images(int threads, const dataset_view& images) : sums_(
   // Not filled: the threads that write the rows shall be the first to touch the memory.
   memory_ = std::make_unique_for_overwrite<std::uint8_t[]>(size + packed_codes::column_grain);
   const auto address = std::bit_cast<std::uintptr_t>(memory_.get());
-  bytes_ = memory_.get() + (packed_codes::padded(address, packed_codes::column_grain) - address);
-  std::fill(bytes_ + count() * row_bytes_, bytes_ + size, std::uint8_t{0});
+  std::uint8_t* bytes =
+      memory_.get() + (packed_codes::padded(address, packed_codes::column_grain) - address);
+  bytes_ = bytes;
+  std::fill(bytes + count() * row_bytes_, bytes + size, std::uint8_t{0});
   const std::vector<run> runs = make_runs(columns_);
-  const std::size_t blocks = (count() + images_per_block - 1) / images_per_block;
-  parallel_blocks(threads, blocks, [&](std::size_t, std::size_t block) {
-    const std::size_t begin = block * images_per_block;
-    for (std::size_t b = begin; b < std::min(begin + images_per_block, count()); ++b) {
-      std::uint8_t* row = bytes_ + b * row_bytes_;
-      const std::uint8_t* image = images.image(b).data();
-      for (const run& each : runs) std::memcpy(row + each.to, image + each.from, each.size);
-      std::fill(row + columns_.size(), row + row_bytes_, std::uint8_t{0});
-    }
+  for_each_image(threads, count(), [&](std::size_t, std::size_t b) {
+    std::uint8_t* row = bytes + b * row_bytes_;
+    const std::uint8_t* image = images.image(b).data();
+    for (const run& each : runs) std::memcpy(row + each.to, image + each.from, each.size);
+    std::fill(row + columns_.size(), row + row_bytes_, std::uint8_t{0});
   });
 }
 

@@ -151,42 +151,6 @@ template <std::size_t block>
   }
 }
 
-/// `block` rows of bytes by `panels` times 16 rows of codes, over the listed quads.
-template <std::size_t block, std::size_t panels>
-[[gnu::target("avx512f,avx512vnni")]] void vnni_block(const shape& size, const std::uint8_t* a,
-                                                      std::span<const std::uint16_t> quads,
-                                                      const std::int8_t* codes, std::int32_t* c) {
-  __m512i sums[block][panels];
-#pragma GCC unroll 8
-  for (auto& row : sums) {
-#pragma GCC unroll 8
-    for (__m512i& sum : row) sum = _mm512_setzero_si512();
-  }
-  for (const std::size_t q : quads) {
-    __m512i w[panels];
-#pragma GCC unroll 8
-    for (std::size_t p = 0; p < panels; ++p) {
-      w[p] = _mm512_loadu_si512(codes + p * 16 * size.columns + q * quad_bytes);
-    }
-#pragma GCC unroll 8
-    for (std::size_t i = 0; i < block; ++i) {
-      const __m512i x =
-          _mm512_set1_epi32(static_cast<int>(load_quad(a + i * size.columns + q * 4)));
-#pragma GCC unroll 8
-      for (std::size_t p = 0; p < panels; ++p) {
-        sums[i][p] = _mm512_dpbusd_epi32(sums[i][p], x, w[p]);
-      }
-    }
-  }
-#pragma GCC unroll 8
-  for (std::size_t i = 0; i < block; ++i) {
-#pragma GCC unroll 8
-    for (std::size_t p = 0; p < panels; ++p) {
-      _mm512_storeu_si512(c + i * size.rows + p * 16, sums[i][p]);
-    }
-  }
-}
-
 /// Eight full tiles of 16 rows of 64 bytes.
 struct alignas(64) tile_shapes {
   std::uint8_t palette = 1;
@@ -231,23 +195,6 @@ void avx2(const shape& size, const std::uint8_t* a, const std::int8_t* codes, st
       const auto run = quad_lists::rows_at(size, i) == block ? avx2_block<block> : avx2_block<1>;
       run(size, a + i * size.columns, quads[list], from, c + i * size.rows + row);
     }
-  }
-}
-
-void avx512_vnni(const shape& size, const std::uint8_t* a, const std::int8_t* codes,
-                 std::int32_t* c) {
-  constexpr std::size_t panels = 4;
-  const quad_lists quads(size, a);
-  for (std::size_t row = 0; row < size.rows;) {
-    const bool wide = row + panels * 16 <= size.rows;
-    const auto whole = wide ? vnni_block<block, panels> : vnni_block<block, 2>;
-    const auto single = wide ? vnni_block<1, panels> : vnni_block<1, 2>;
-    const std::int8_t* from = panel(size, codes, row);
-    for (std::size_t i = 0, list = 0; i < size.count; i += quad_lists::rows_at(size, i), ++list) {
-      const auto run = quad_lists::rows_at(size, i) == block ? whole : single;
-      run(size, a + i * size.columns, quads[list], from, c + i * size.rows + row);
-    }
-    row += wide ? panels * 16 : 32;
   }
 }
 

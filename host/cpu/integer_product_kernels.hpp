@@ -5,11 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 
-/// multiply (cpu/integer_products.hpp) for one instruction set each, all exact: the instructions
-/// used widen before they add (no vpmaddubsw, which saturates). Those for AVX2 and AVX-512 VNNI
-/// leave out quads that are zero in four rows of bytes, which images have many of: on MNIST the MLP
-/// takes a fifth less time, the CNN a quarter (results/2026-11-27-zero-quads). oneDNN 2.6 knows no
-/// zeros, reaches a quarter of this on AMX, and its AVX2 product saturates.
+/// multiply (cpu/integer_products.hpp) of codes in tiles for one instruction set each, all exact:
+/// the instructions used widen before they add (no vpmaddubsw, which saturates). That for AVX2
+/// leaves out quads that are zero in four rows of bytes, which images have many of. oneDNN 2.6
+/// knows no zeros, reaches a quarter of this on AMX, and its AVX2 product saturates. For AVX-512
+/// VNNI see cpu/column_panels.hpp.
 namespace qsweep::cpu::product_kernels {
 
 struct shape {
@@ -23,8 +23,6 @@ struct shape {
 bool amx_allowed();
 
 void amx(const shape& size, const std::uint8_t* a, const std::int8_t* codes, std::int32_t* c);
-void avx512_vnni(const shape& size, const std::uint8_t* a, const std::int8_t* codes,
-                 std::int32_t* c);
 void avx2(const shape& size, const std::uint8_t* a, const std::int8_t* codes, std::int32_t* c);
 void portable(const shape& size, const std::uint8_t* a, const std::int8_t* codes, std::int32_t* c);
 

@@ -24,6 +24,17 @@ void pack_row(const std::int8_t* codes, std::size_t columns, std::int8_t* tile_r
   std::copy(codes + whole * 4, codes + columns, tile_row + whole * 64);
 }
 
+/// Up to 16 rows of [rows][columns].
+void pack_tiles(const std::int8_t* codes, std::size_t rows, std::size_t columns,
+                std::int8_t* tiles) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t k = 0; k < columns; k += tile_columns) {
+      pack_row(codes + row * columns + k, std::min(tile_columns, columns - k),
+               tiles + k * tile_rows + row * 4);
+    }
+  }
+}
+
 product_kernel find_product_kernel() {
   const auto has = [isa = static_cast<unsigned>(dnnl_get_effective_cpu_isa())](dnnl_cpu_isa_t one) {
     return (isa & static_cast<unsigned>(one)) == static_cast<unsigned>(one);
@@ -42,13 +53,14 @@ packed_codes::packed_codes(int threads, std::span<const std::int8_t> codes, std:
     : rows_(rows), columns_(codes.size() / rows), data_(padded_rows() * padded_columns()) {
   QSWEEP_EXPECTS(columns_ <= most_byte_products,
                  "a sum of " + std::to_string(columns_) + " products may overflow");
-  parallel_parts(threads, rows, tile_rows, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t row = begin; row < end; ++row) {
-      std::int8_t* panel = &data_[row / tile_rows * tile_rows * padded_columns()];
-      for (std::size_t k = 0; k < columns_; k += tile_columns) {
-        pack_row(&codes[row * columns_ + k], std::min(tile_columns, columns_ - k),
-                 panel + k * tile_rows + row % tile_rows * 4);
-      }
+  const bool by_panels = chosen_product_kernel() == product_kernel::avx512_vnni;
+  const std::size_t grain = by_panels ? panel_rows : tile_rows;
+  parallel_parts(threads, rows, grain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; row += grain) {
+      const std::size_t some = std::min(grain, end - row);
+      std::int8_t* out = &data_[row * padded_columns()];
+      const auto pack = by_panels ? pack_panel : pack_tiles;
+      pack(&codes[row * columns_], some, columns_, out);
     }
   });
 }
@@ -72,22 +84,26 @@ std::string to_string(product_kernel kernel) {
   return "portable";
 }
 
-void multiply(const packed_codes& codes, const std::uint8_t* a, std::size_t count,
-              std::int32_t* c) {
-  if (count == 0) return;
-  const product_kernels::shape shape{.count = count,
+void multiply(const packed_codes& codes, const byte_rows& a, std::int32_t* c) {
+  if (a.count == 0) return;
+  const product_kernels::shape shape{.count = a.count,
                                      .quads = packed_codes::padded(codes.columns(), 4) / 4,
                                      .columns = codes.padded_columns(),
                                      .rows = codes.padded_rows()};
   switch (chosen_product_kernel()) {
     case product_kernel::amx:
-      return product_kernels::amx(shape, a, codes.data(), c);
+      return product_kernels::amx(shape, a.data, codes.data(), c);
     case product_kernel::avx512_vnni:
-      return product_kernels::avx512_vnni(shape, a, codes.data(), c);
+      return multiply_panels({.count = a.count,
+                              .stride = a.stride,
+                              .columns = codes.columns(),
+                              .panel_columns = codes.padded_columns(),
+                              .rows = codes.padded_rows()},
+                             a.data, codes.data(), c);
     case product_kernel::avx2:
-      return product_kernels::avx2(shape, a, codes.data(), c);
+      return product_kernels::avx2(shape, a.data, codes.data(), c);
     case product_kernel::portable:
-      return product_kernels::portable(shape, a, codes.data(), c);
+      return product_kernels::portable(shape, a.data, codes.data(), c);
   }
 }
 

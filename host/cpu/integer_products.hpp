@@ -8,14 +8,20 @@
 #include <string>
 #include "core/integer_stages.hpp"
 #include "cpu/aligned_vector.hpp"
+#include "cpu/column_panels.hpp"
 
 namespace qsweep::cpu {
 
-/// A matrix of int8 codes, laid out for products with rows of bytes: tiles of 16 rows by 64
-/// columns, in a tile [columns / 4][16 rows][4 columns], zeros around (the layout of VNNI and AMX).
+/// How multiply works on this processor, oneDNN's ISA cap (DNNL_MAX_CPU_ISA) obeyed.
+enum class product_kernel { portable, avx2, avx512_vnni, amx };
+product_kernel chosen_product_kernel();
+std::string to_string(product_kernel kernel);
+
+/// A matrix of int8 codes, laid out for products with rows of bytes: for AVX-512 VNNI in panels
+/// (cpu/column_panels.hpp), else in tiles of 16 rows by 64 columns, in a tile [columns / 4]
+/// [16 rows][4 columns]; zeros around.
 class packed_codes {
  public:
-  static constexpr std::size_t row_grain = 32;
   static constexpr std::size_t column_grain = 64;
 
   packed_codes() = default;
@@ -24,10 +30,13 @@ class packed_codes {
 
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
-  std::size_t padded_rows() const { return padded(rows_, row_grain); }
+  std::size_t padded_rows() const { return padded(rows_, row_grain()); }
   std::size_t padded_columns() const { return padded(columns_, column_grain); }
   const std::int8_t* data() const { return data_.data(); }
 
+  static std::size_t row_grain() {
+    return chosen_product_kernel() == product_kernel::avx512_vnni ? panel_rows : 32;
+  }
   static std::size_t padded(std::size_t size, std::size_t grain) {
     return (size + grain - 1) / grain * grain;
   }
@@ -41,16 +50,25 @@ class packed_codes {
 /// Rows of bytes come in multiples of this: buffers of multiply are that long.
 inline constexpr std::size_t image_grain = 32;
 
-/// c[i][j] = sum over k of a[i][k] codes[j][k], exactly, for at most most_byte_products columns.
-/// a: [count][padded_columns], what stands beyond the columns does not count. c: [count]
-/// [padded_rows]. Both as large as for `count` rounded up to image_grain; what stands in a's
-/// further rows does not count, c's are undefined. Half as fast again where both begin a cache line
-/// (cpu/aligned_vector.hpp). On the calling thread.
-void multiply(const packed_codes& codes, const std::uint8_t* a, std::size_t count, std::int32_t* c);
+/// Rows of bytes, `stride` from one to the next. What stands beyond the columns that a product
+/// takes does not count.
+struct byte_rows {
+  const std::uint8_t* data = nullptr;
+  std::size_t count = 0;
+  std::size_t stride = 0;
+};
 
-/// How multiply works on this processor, oneDNN's ISA cap (DNNL_MAX_CPU_ISA) obeyed.
-enum class product_kernel { portable, avx2, avx512_vnni, amx };
-product_kernel chosen_product_kernel();
-std::string to_string(product_kernel kernel);
+/// True where multiply takes any stride and reads nothing but `count` rows: leaving zeros out, it
+/// needs no copies of images without them.
+inline bool multiplies_any_rows() {
+  return chosen_product_kernel() == product_kernel::avx512_vnni;
+}
+
+/// c[i][j] = sum over k of a[i][k] codes[j][k], exactly, for at most most_byte_products columns.
+/// a: stride = padded_columns, and as many rows as `count` rounded up to image_grain, unless
+/// multiplies_any_rows(); the further rows do not count. c: [count][padded_rows], as large as for
+/// `count` rounded up to image_grain; its further rows are undefined. Half as fast again where both
+/// begin a cache line (cpu/aligned_vector.hpp). On the calling thread.
+void multiply(const packed_codes& codes, const byte_rows& a, std::int32_t* c);
 
 }  // namespace qsweep::cpu

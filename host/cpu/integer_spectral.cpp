@@ -138,7 +138,8 @@ std::vector<float> gram(int threads, std::span<const std::int8_t> codes, const p
     for (std::size_t i = 0; i < count; ++i) {
       shift_bytes(&codes[(begin + i) * columns], columns, &bytes[i * packed.padded_columns()]);
     }
-    multiply(packed, bytes.data(), count, sums.data());
+    multiply(packed, {.data = bytes.data(), .count = count, .stride = packed.padded_columns()},
+             sums.data());
     for (std::size_t i = 0; i < count; ++i) {
       float* row = &out[(begin + i) * rows];
       shift_products(&sums[i * packed.padded_rows()], row_sums.data(), row_sums[begin + i], rows,

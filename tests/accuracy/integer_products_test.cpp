@@ -53,7 +53,8 @@ void expect_exact(std::size_t count, std::size_t columns, std::size_t rows, valu
   const operands in = make_operands(count, columns, rows, what);
   const packed_codes packed(2, in.codes, rows);
   std::vector<std::int32_t> c(packed_codes::padded(count, image_grain) * packed.padded_rows());
-  multiply(packed, in.bytes.data(), count, c.data());
+  multiply(packed, {.data = in.bytes.data(), .count = count, .stride = packed.padded_columns()},
+           c.data());
   for (std::size_t i = 0; i < count; ++i) {
     for (std::size_t j = 0; j < rows; ++j) {
       std::int64_t sum = 0;
@@ -89,7 +90,7 @@ TEST(IntegerProducts, AreExactForTheLargestNumbers) {
 
 TEST(IntegerProducts, OfNoRowsAreNone) {
   const std::vector<std::int8_t> codes(12, 1);
-  multiply(packed_codes(1, codes, 3), nullptr, 0, nullptr);
+  multiply(packed_codes(1, codes, 3), {}, nullptr);
 }
 
 TEST(IntegerProducts, RefuseSumsThatMayOverflow) {
