@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "cpu/aligned_vector.hpp"
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -31,7 +32,7 @@ void multiply_portable(const std::int8_t* codes, std::size_t rows, std::size_t c
     for (std::size_t k = 0; k < columns; k += 4) {
       int_lanes four;
       load_lanes(bytes + k * num_lanes, four);
-      const std::int8_t* weights = codes + code_place(row, k, columns);
+      const std::int8_t* weights = codes + code_place(code_layout::tiles, row, k, columns);
       for (std::size_t j = 0; j < 4; ++j) {
         sum += ((four >> static_cast<int>(8 * j)) & 255) * int{weights[j]};
       }
@@ -54,7 +55,7 @@ __attribute__((target("avx2"))) void multiply_avx2(const std::int8_t* codes, std
     for (std::size_t k = 0; k < columns; k += 4) {
       const auto* from = reinterpret_cast<const __m256i*>(bytes + k * num_lanes);
       const __m256i pixels[2] = {_mm256_loadu_si256(from), _mm256_loadu_si256(from + 1)};
-      const std::int8_t* block = codes + code_place(row, k, columns);
+      const std::int8_t* block = codes + code_place(code_layout::tiles, row, k, columns);
       for (std::size_t r = 0; r < rows_at_once; ++r) {
         std::int32_t four;
         std::memcpy(&four, block + r * column_block, sizeof four);
@@ -75,45 +76,109 @@ __attribute__((target("avx2"))) void multiply_avx2(const std::int8_t* codes, std
   }
 }
 
-/// The words of a packet that are not zero in all lanes, ascending; in memory of the calling
-/// thread.
-__attribute__((target("avx512f"))) std::span<const std::uint16_t> list_words(
-    const std::uint8_t* bytes, std::size_t words) {
-  thread_local std::vector<std::uint16_t> places;
-  places.resize(std::max(places.size(), words + 1));
-  std::size_t listed = 0;
-  for (std::size_t k = 0; k < words; ++k) {
-    const __m512i four = _mm512_loadu_si512(bytes + k * 4 * num_lanes);
-    places[listed] = static_cast<std::uint16_t>(k);
-    listed += _mm512_test_epi32_mask(four, four) != 0 ? 1U : 0U;
+/// 16 x 16 words: each stage interleaves row i with row i + 8, which turns the bits of a place
+/// around by one.
+QSWEEP_ALWAYS_INLINE void transpose(int_lanes (&x)[num_lanes]) {
+  constexpr std::size_t half = num_lanes / 2;
+  const int_lanes front{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
+  const int_lanes back = front + 8;
+#pragma GCC unroll 4
+  for (int stage = 0; stage < 4; ++stage) {
+    int_lanes next[num_lanes];
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < half; ++i) {
+      next[2 * i] = __builtin_shuffle(x[i], x[i + half], front);
+      next[2 * i + 1] = __builtin_shuffle(x[i], x[i + half], back);
+    }
+#pragma GCC unroll 16
+    for (std::size_t i = 0; i < num_lanes; ++i) x[i] = next[i];
   }
-  return std::span(places).first(listed);
 }
 
-/// Sixteen rows at once: two instructions a cycle that take five each need ten sums in flight.
-__attribute__((target("avx512f,avx512vnni"))) void multiply_vnni(const std::int8_t* codes,
-                                                                 std::size_t rows,
-                                                                 std::size_t columns,
-                                                                 const std::uint8_t* bytes,
-                                                                 std::int32_t* out) {
-  const auto words = list_words(bytes, columns / 4);
-  for (std::size_t row = 0; row < rows; row += row_block) {
-    __m512i sums[row_block];
-    for (__m512i& sum : sums) sum = _mm512_setzero_si512();
-    for (const std::size_t word : words) {
-      const std::size_t k = 4 * word;
-      const __m512i pixels = _mm512_loadu_si512(bytes + k * num_lanes);
-      const std::int8_t* block = codes + code_place(row, k, columns);
-      for (std::size_t r = 0; r < row_block; ++r) {
-        std::int32_t four;
-        std::memcpy(&four, block + r * column_block, sizeof four);
-        sums[r] = _mm512_dpbusd_epi32(sums[r], pixels, _mm512_set1_epi32(four));
+/// [rows][stride] to [columns][out_stride], in words, 16 x 16 at a time.
+[[gnu::target("avx512f")]] void transpose_words(const void* from, std::size_t rows,
+                                                std::size_t columns, std::size_t stride,
+                                                std::size_t out_stride, void* to) {
+  for (std::size_t row = 0; row < rows; row += num_lanes) {
+    for (std::size_t column = 0; column < columns; column += num_lanes) {
+      int_lanes block[num_lanes];
+      const auto* in = static_cast<const std::int32_t*>(from) + row * stride + column;
+      auto* out = static_cast<std::int32_t*>(to) + column * out_stride + row;
+#pragma GCC unroll 16
+      for (std::size_t i = 0; i < num_lanes; ++i) {
+        load_lanes(in + i * stride, block[i]);
+      }
+      transpose(block);
+#pragma GCC unroll 16
+      for (std::size_t i = 0; i < num_lanes; ++i) {
+        store_lanes(block[i], out + i * out_stride);
       }
     }
-    for (std::size_t r = 0; r < row_block; ++r) {
-      _mm512_storeu_si512(out + (row + r) * num_lanes, sums[r]);
-    }
   }
+}
+
+/// The rows of a packet, a lane to each, and their products.
+struct lane_rows {
+  aligned_vector<std::uint8_t> bytes;
+  aligned_vector<std::int32_t> sums;
+
+  void resize(std::size_t count, std::size_t columns, std::size_t rows) {
+    bytes.resize(std::max(bytes.size(), count * columns));
+    sums.resize(std::max(sums.size(), count * rows));
+  }
+  void multiply(const std::int8_t* codes, std::size_t count, std::size_t columns,
+                std::size_t rows) {
+    multiply_panels({.count = count,
+                     .stride = columns,
+                     .columns = columns,
+                     .panel_columns = columns,
+                     .rows = rows},
+                    bytes.data(), codes, sums.data());
+  }
+};
+
+thread_local lane_rows scratch;
+
+/// Lane by lane: what is not zero in one of them is seldom so in all.
+void multiply_vnni(const std::int8_t* codes, std::size_t rows, std::size_t columns,
+                   const std::uint8_t* bytes, std::int32_t* out) {
+  const std::size_t panels = padded(rows, panel_rows);
+  scratch.resize(num_lanes, columns, panels);
+  transpose_words(bytes, columns / 4, num_lanes, num_lanes, columns / 4, scratch.bytes.data());
+  scratch.multiply(codes, num_lanes, columns, panels);
+  transpose_words(scratch.sums.data(), num_lanes, rows, panels, num_lanes, out);
+}
+
+/// What is above zero stays, what is below goes to `below` without its sign. True if there is any.
+QSWEEP_MULTIVERSION
+bool part_signs(std::uint8_t* bytes, std::size_t size, std::uint8_t* below) {
+  std::uint8_t any = 0;
+  for (std::size_t k = 0; k < size; ++k) {
+    const std::uint8_t byte = bytes[k];
+    below[k] = byte > 127 ? static_cast<std::uint8_t>(-byte) : std::uint8_t{0};
+    bytes[k] = byte > 127 ? std::uint8_t{0} : byte;
+    any |= below[k];
+  }
+  return any != 0;
+}
+
+QSWEEP_MULTIVERSION
+void subtract(const std::int32_t* less, std::size_t size, std::int32_t* sums) {
+  for (std::size_t k = 0; k < size; ++k) sums[k] -= less[k];
+}
+
+/// Positive and negative numbers apart, so that zeros stay zeros.
+void multiply_signed_vnni(const std::int8_t* codes, std::size_t rows, std::size_t columns,
+                          const std::uint8_t* bytes, std::int32_t* out) {
+  const std::size_t panels = padded(rows, panel_rows);
+  scratch.resize(2 * num_lanes, columns, panels);
+  std::uint8_t* lanes = scratch.bytes.data();
+  std::int32_t* sums = scratch.sums.data();
+  transpose_words(bytes, columns / 4, num_lanes, num_lanes, columns / 4, lanes);
+  const bool both = part_signs(lanes, num_lanes * columns, lanes + num_lanes * columns);
+  scratch.multiply(codes, (both ? 2 : 1) * num_lanes, columns, panels);
+  if (both) subtract(sums + num_lanes * panels, num_lanes * panels, sums);
+  transpose_words(sums, num_lanes, rows, panels, num_lanes, out);
 }
 
 /// Four tiles of sums: 64 rows of the codes against one packet.
@@ -206,6 +271,7 @@ bool has_amx_int8() {
 struct implementation {
   const char* isa;
   product run;
+  code_layout layout = code_layout::tiles;
 };
 
 implementation choose() {
@@ -215,7 +281,9 @@ implementation choose() {
   __builtin_cpu_init();
   if (wish == "amx-int8" && has_amx_int8()) return {"amx-int8", multiply_amx};
   const bool wide = wish == "amx-int8" || wish == "avx512-vnni";
-  if (wide && __builtin_cpu_supports("avx512vnni")) return {"avx512-vnni", multiply_vnni};
+  if (wide && __builtin_cpu_supports("avx512vnni")) {
+    return {"avx512-vnni", multiply_vnni, code_layout::panels};
+  }
   if (wish != "portable" && __builtin_cpu_supports("avx2")) return {"avx2", multiply_avx2};
 #endif
   return {"portable", multiply_portable};
@@ -226,15 +294,44 @@ const implementation& chosen() {
   return best;
 }
 
-}  // namespace
-
-void multiply_packet(std::span<const std::int8_t> codes, std::size_t rows,
-                     std::span<const std::uint8_t> bytes, std::span<std::int32_t> out) {
-  const std::size_t columns = rows == 0 ? 0 : codes.size() / rows;
+void expect_padded(std::span<const std::int8_t> codes, std::size_t rows, std::size_t columns,
+                   std::span<const std::uint8_t> bytes, std::span<const std::int32_t> out) {
   QSWEEP_EXPECTS(rows % row_block == 0 && columns % column_block == 0 &&
+                     codes.size() >= code_size(rows, columns) &&
                      bytes.size() >= columns * num_lanes && out.size() >= rows * num_lanes,
                  "a packet's product of " + std::to_string(rows) + " x " + std::to_string(columns));
+}
+
+}  // namespace
+
+code_layout packet_layout() {
+  return chosen().layout;
+}
+
+void multiply_packet(std::span<const std::int8_t> codes, std::size_t rows, std::size_t columns,
+                     std::span<const std::uint8_t> bytes, std::span<std::int32_t> out) {
+  expect_padded(codes, rows, columns, bytes, out);
   chosen().run(codes.data(), rows, columns, bytes.data(), out.data());
+}
+
+void multiply_signed_packet(std::span<const std::int8_t> codes,
+                            std::span<const std::int32_t> totals, std::size_t rows,
+                            std::size_t columns, std::span<const std::uint8_t> bytes,
+                            std::span<std::int32_t> out) {
+  expect_padded(codes, rows, columns, bytes, out);
+#ifdef __x86_64__
+  if (packet_layout() == code_layout::panels) {
+    return multiply_signed_vnni(codes.data(), rows, columns, bytes.data(), out.data());
+  }
+#endif
+  constexpr std::uint8_t half = 128;
+  thread_local aligned_vector<std::uint8_t> raised;
+  raised.resize(columns * num_lanes);
+  for (std::size_t k = 0; k < raised.size(); ++k) raised[k] = bytes[k] ^ half;
+  chosen().run(codes.data(), rows, columns, raised.data(), out.data());
+  for (std::size_t i = 0; i < totals.size() * num_lanes; ++i) {
+    out[i] -= half * totals[i / num_lanes];
+  }
 }
 
 std::string byte_products_isa() {

@@ -13,7 +13,7 @@ using word_lanes = std::uint16_t __attribute__((vector_size(num_lanes * sizeof(s
 
 constexpr int centre = 127;
 
-/// Byte `plane` of the numbers less `from`, packed for multiply_packet.
+/// Byte `plane` of numbers without sign, packed for multiply_packet.
 QSWEEP_MULTIVERSION
 void pack_plane(const std::int32_t* numbers, std::size_t columns, int plane, std::uint8_t* out) {
   for (std::size_t column = 0; column < columns; column += 4) {
@@ -22,6 +22,24 @@ void pack_plane(const std::int32_t* numbers, std::size_t columns, int plane, std
       int_lanes value;
       load_lanes(numbers + (column + j) * num_lanes, value);
       word |= ((value >> (8 * plane)) & 255) << static_cast<int>(8 * j);
+    }
+    store_lanes(word, out + packed_place(column, 0));
+  }
+}
+
+/// The same of numbers with sign, number = sum of bytes 256^plane, packed for
+/// multiply_signed_packet.
+QSWEEP_MULTIVERSION
+void pack_signed_plane(const std::int32_t* numbers, std::size_t columns, int plane,
+                       std::uint8_t* out) {
+  constexpr std::int32_t halves = 0x808080;
+  for (std::size_t column = 0; column < columns; column += 4) {
+    int_lanes word{};
+    for (std::size_t j = 0; j < 4; ++j) {
+      int_lanes value;
+      load_lanes(numbers + (column + j) * num_lanes, value);
+      value = (((value + halves) >> (8 * plane)) ^ 128) & 255;
+      word |= value << static_cast<int>(8 * j);
     }
     store_lanes(word, out + packed_place(column, 0));
   }
@@ -82,7 +100,7 @@ void subtract_scaled(const std::uint16_t* inputs, double scale, std::size_t colu
   }
 }
 
-/// numbers - centre = exact / unit, rounded; exact keeps the rest, whose squares are summed, as is
+/// numbers = exact / unit, rounded; exact keeps the rest, whose squares are summed, as is
 /// what was taken.
 QSWEEP_MULTIVERSION
 void split_off(const double_lanes& unit, std::size_t columns, double* exact, std::int32_t* numbers,
@@ -94,7 +112,8 @@ void split_off(const double_lanes& unit, std::size_t columns, double* exact, std
     int_lanes number = __builtin_convertvector(rest * inverse + (centre + 0.5), int_lanes);
     number = number > 2 * centre ? int_lanes{} + 2 * centre : number;
     number = number < 0 ? int_lanes{} : number;
-    const double_lanes part = unit * __builtin_convertvector(number - centre, double_lanes);
+    number -= centre;
+    const double_lanes part = unit * __builtin_convertvector(number, double_lanes);
     taken += part;
     rest -= part;
     square += rest * rest;
@@ -117,9 +136,9 @@ void add_scaled(const std::int32_t* rests, const double_lanes& unit, std::size_t
   }
 }
 
-/// The smallest number of bytes that holds value + half of their range for all |value| <= largest.
-int bytes_for(std::int32_t largest) {
-  return largest <= 127 ? 1 : largest <= 32767 ? 2 : 3;
+/// How many bytes with sign hold all numbers of at most this magnitude, which is below 2^22.
+int signed_planes(std::int32_t largest) {
+  return largest <= 127 ? 1 : largest <= 127 * 257 ? 2 : 3;
 }
 
 std::int32_t largest_of(const int_lanes& lanes) {
@@ -169,11 +188,27 @@ void entry_layer::move_to(std::size_t t) {
   }
 }
 
-void entry_layer::add_slab(std::size_t slab, std::span<const std::uint8_t> bytes,
-                           std::uint32_t factor, std::int32_t* sums) {
-  multiply_packet(std::span(codes_).subspan(slab * layer_.slab_size(), layer_.slab_size()),
-                  padded(layer_.rows, row_block), bytes, products_);
-  add_products(products_.data(), layer_.rows * num_lanes, factor, sums);
+/// sums += K numbers_, of a slab and without sign.
+void entry_layer::add_slab(std::size_t slab, int planes, std::int32_t* sums) {
+  const std::size_t width = layer_.columns.slab_width;
+  for (int plane = 0; plane < planes; ++plane) {
+    pack_plane(numbers_.data(), width, plane, bytes_.data());
+    multiply_packet(std::span(codes_).subspan(slab * layer_.slab_size(), layer_.slab_size()),
+                    padded(layer_.rows, row_block), width, bytes_, products_);
+    add_products(products_.data(), layer_.rows * num_lanes, std::uint32_t{1} << (8 * plane), sums);
+  }
+}
+
+/// sums += K numbers_, of a slab and with sign.
+void entry_layer::add_signed_slab(std::size_t slab, int planes, std::int32_t* sums) {
+  const std::size_t width = layer_.columns.slab_width;
+  for (int plane = 0; plane < planes; ++plane) {
+    pack_signed_plane(numbers_.data(), width, plane, bytes_.data());
+    multiply_signed_packet(std::span(codes_).subspan(slab * layer_.slab_size(), layer_.slab_size()),
+                           std::span(totals_).subspan(slab * layer_.rows, layer_.rows),
+                           padded(layer_.rows, row_block), width, bytes_, products_);
+    add_products(products_.data(), layer_.rows * num_lanes, std::uint32_t{1} << (8 * plane), sums);
+  }
 }
 
 void entry_layer::load(packet& p, packet_features& features,
@@ -192,10 +227,7 @@ void entry_layer::load(packet& p, packet_features& features,
     const std::uint16_t* inputs = p.inputs + slab * numbers_.size();
     std::copy_n(inputs, numbers_.size(), numbers_.begin());
     for (std::size_t i = 0; i < numbers_.size(); ++i) p.input_sum[i % num_lanes] += numbers_[i];
-    for (int plane = 0; plane < (maker_ ? 2 : 1); ++plane) {
-      pack_plane(numbers_.data(), layer_.columns.slab_width, plane, bytes_.data());
-      add_slab(slab, bytes_, std::uint32_t{1} << (8 * plane), p.sums);
-    }
+    add_slab(slab, maker_ ? 2 : 1, p.sums);
   }
   add_rows(bias_.data(), layer_.rows, int_lanes{} + static_cast<std::int32_t>(bias), p.sums);
 }
@@ -254,16 +286,9 @@ void entry_layer::refresh_channel(packet& p, packet_features& features, std::siz
   int_lanes largest{};
   subtract_inputs(fresh_.data(), inputs, positions, numbers_.data(), largest, p.input_sum);
   std::copy_n(fresh_.begin(), positions * num_lanes, inputs);
-  const int planes = bytes_for(largest_of(largest));
-  const std::int32_t half = std::int32_t{1} << (8 * planes - 1);
   std::fill(numbers_.begin() + static_cast<std::ptrdiff_t>(positions * num_lanes), numbers_.end(),
             0);
-  for (std::int32_t& each : numbers_) each += half;
-  for (int plane = 0; plane < planes; ++plane) {
-    pack_plane(numbers_.data(), width, plane, bytes_.data());
-    add_slab(f, bytes_, std::uint32_t{1} << (8 * plane), p.sums);
-  }
-  add_rows(&totals_[f * layer_.rows], layer_.rows, int_lanes{} - half, p.sums);
+  add_signed_slab(f, signed_planes(largest_of(largest)), p.sums);
 }
 
 bool entry_layer::refresh_bias(packet& p) {
@@ -302,13 +327,11 @@ void entry_layer::add_rest_plane(std::span<const double, num_lanes> per_lane,
   double_lanes taken{};
   load_lanes(per_lane.data(), unit);
   std::ranges::fill(rests_, 0);
-  std::ranges::fill(numbers_, centre);
+  std::ranges::fill(numbers_, 0);
   for (std::size_t f = 0; f < layer_.columns.slabs; ++f) {
     split_off(unit, setting_.features->positions(), &exact_[f * size], numbers_.data(), square,
               taken);
-    pack_plane(numbers_.data(), layer_.columns.slab_width, 0, bytes_.data());
-    add_slab(f, bytes_, 1, rests_.data());
-    add_rows(&totals_[f * layer_.rows], layer_.rows, int_lanes{} - centre, rests_.data());
+    add_signed_slab(f, 1, rests_.data());
   }
   add_scaled(rests_.data(), unit, layer_.rows, sums_.data());
   store_lanes(square, out.error.data());

@@ -46,7 +46,8 @@ QSWEEP_ALWAYS_INLINE void split(double_lanes& rest, const double_lanes& scale,
   byte = __builtin_convertvector(rest * inverse + (centre + 0.5), int_lanes);
   byte = byte > steps_of_plane ? int_lanes{} + steps_of_plane : byte;
   byte = byte < 0 ? int_lanes{} : byte;
-  rest -= scale * __builtin_convertvector(byte - centre, double_lanes);
+  byte -= centre;
+  rest -= scale * __builtin_convertvector(byte, double_lanes);
 }
 
 QSWEEP_MULTIVERSION
@@ -73,9 +74,9 @@ void split_activations(const packet& p, const packet_shape& shape, const double*
       double_lanes rest = x - scale * __builtin_convertvector((first >> shift) & 255, double_lanes);
       int_lanes byte;
       split(rest, scale2, inverse2, byte);
-      words2 |= byte << shift;
+      words2 |= (byte & 255) << shift;
       split(rest, scale3, inverse3, byte);
-      words3 |= byte << shift;
+      words3 |= (byte & 255) << shift;
       totals.activation += x;
       totals.square += x * x;
       totals.rest += rest;
@@ -92,7 +93,6 @@ struct fine_sums {
   const std::int32_t* second;
   const std::int32_t* third;
   const float* bias;
-  const std::int32_t* totals;
 };
 
 /// relu(Z) in double; square: its squared length.
@@ -104,7 +104,6 @@ void rectified_hidden(const packet& p, const packet_shape& shape, const fine_sum
   const double_lanes scale2 = scale / second_plane;
   const double_lanes scale3 = scale2 / double{steps_of_plane};
   for (std::size_t row = 0; row < shape.hidden; ++row) {
-    const std::int32_t centred = centre * sums.totals[row];
     int_lanes first;
     int_lanes second;
     int_lanes third;
@@ -112,8 +111,8 @@ void rectified_hidden(const packet& p, const packet_shape& shape, const fine_sum
     load_lanes(sums.second + row * num_lanes, second);
     load_lanes(sums.third + row * num_lanes, third);
     double_lanes z = scale * __builtin_convertvector(first, double_lanes) +
-                     scale2 * __builtin_convertvector(second - centred, double_lanes) +
-                     scale3 * __builtin_convertvector(third - centred, double_lanes) +
+                     scale2 * __builtin_convertvector(second, double_lanes) +
+                     scale3 * __builtin_convertvector(third, double_lanes) +
                      (shared + hidden_bias * double{sums.bias[row]});
     rectify(z);
     store_lanes(z, out + row * num_lanes);
@@ -154,8 +153,10 @@ std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_nu
   }
   plane_totals totals;
   split_activations(p, shape_, entry.sums.data(), offset, second_.data(), third_.data(), totals);
-  multiply_packet(codes, shape_.hidden_rows(), second_, second_sums_);
-  multiply_packet(codes, shape_.hidden_rows(), third_, third_sums_);
+  const std::size_t rows = shape_.hidden_rows();
+  const std::size_t columns = shape_.bytes_columns();
+  multiply_signed_packet(codes, totals_of_codes, rows, columns, second_, second_sums_);
+  multiply_signed_packet(codes, totals_of_codes, rows, columns, third_, third_sums_);
   const double_lanes shared =
       now.hidden_offset * (totals.activation - totals.rest + now.hidden_bias);
   double_lanes square{};
@@ -163,8 +164,7 @@ std::uint32_t fine_packet::certify(const packet& p, std::size_t t, const step_nu
                    {.first = sums.data(),
                     .second = second_sums_.data(),
                     .third = third_sums_.data(),
-                    .bias = bias.data(),
-                    .totals = totals_of_codes.data()},
+                    .bias = bias.data()},
                    shared, now.hidden_bias, rectified_.data(), square);
   const std::size_t classes = padded(shape_.classes, class_block);
   double_lanes logits[padded(num_lanes, class_block)] = {};

@@ -293,10 +293,11 @@ void sharpen_bytes(packet& p, const packet_shape& shape, float input_scale, std:
       int_lanes byte = __builtin_convertvector(r * inverse + (sharp_centre + 0.5F), int_lanes);
       byte = byte > 2 * sharp_centre ? int_lanes{} + 2 * sharp_centre : byte;
       byte = byte < 0 ? int_lanes{} : byte;
-      word |= byte << shift;
-      total += byte - sharp_centre;
+      byte -= sharp_centre;
+      word |= (byte & largest_byte) << shift;
+      total += byte;
       float_lanes rest;
-      to_float(byte - sharp_centre, rest);
+      to_float(byte, rest);
       rest = r - rest * fine;
       square += rest * rest;
     }
@@ -310,7 +311,7 @@ void sharpen_bytes(packet& p, const packet_shape& shape, float input_scale, std:
 
 QSWEEP_MULTIVERSION
 void sharpen_hidden(packet& p, const packet_shape& shape, const std::int32_t* sums,
-                    const std::int32_t* totals, const float_lanes& shared, const float* last) {
+                    const float_lanes& shared, const float* last) {
   const float_lanes fine = p.scale / static_cast<float>(sharp_steps);
   float_lanes square{};
   float_lanes rectified_square{};
@@ -320,7 +321,7 @@ void sharpen_hidden(packet& p, const packet_shape& shape, const std::int32_t* su
     float_lanes more;
     load_lanes(sums + row * num_lanes, sum);
     load_lanes(p.anchored + row * num_lanes, z);
-    to_float(sum - sharp_centre * totals[row], more);
+    to_float(sum, more);
     more *= fine;
     z += more + shared;
     store_lanes(z, p.anchored + row * num_lanes);

@@ -83,16 +83,15 @@ void anchor_bytes(packet& p, const packet_shape& shape, float input_scale,
 void anchor_hidden(packet& p, const packet_shape& shape, const std::int32_t* sums,
                    const float_lanes& shared, const float* bias, const float* last);
 
-/// Right after anchor_bytes: what s q leaves of A, to a second byte in units of s / sharp_steps,
-/// centred at 127. Sets entry_square to what both leave; `added` is the sum of what the second byte
-/// stands for. second: packed like bytes.
+/// Right after anchor_bytes: what s q leaves of A, to a second byte with sign, q_2, in units of s /
+/// sharp_steps. Sets entry_square to what both leave; `added` is the sum of what the second byte
+/// stands for. second: packed for multiply_signed_packet.
 void sharpen_bytes(packet& p, const packet_shape& shape, float input_scale, std::uint8_t* second,
                    float_lanes& added);
 
-/// Right after anchor_hidden: adds the second byte's part to Z_0. sums: K_hidden q_2; totals: the
-/// sums of the rows of K_hidden; shared: what every row gains. The packet is good for this step
-/// only, as its q is not what Z_0 belongs to.
+/// Right after anchor_hidden: adds the second byte's part to Z_0. sums: K_hidden q_2; shared: what
+/// every row gains. The packet is good for this step only, as its q is not what Z_0 belongs to.
 void sharpen_hidden(packet& p, const packet_shape& shape, const std::int32_t* sums,
-                    const std::int32_t* totals, const float_lanes& shared, const float* last);
+                    const float_lanes& shared, const float* last);
 
 }  // namespace qsweep::cpu

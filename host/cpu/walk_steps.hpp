@@ -42,7 +42,8 @@ struct code_event {
 struct layer_steps {
   std::size_t rows = 0;
   column_arrangement columns;
-  /// At the first step, [slabs][padded rows][slab width] as multiply_packet takes them.
+  code_layout layout = packet_layout();
+  /// At the first step, [slabs][slab size] as multiply_packet takes them.
   aligned_vector<std::int8_t> codes;
   std::vector<std::int8_t> bias;     ///< at the first step, [rows]
   std::vector<std::int32_t> totals;  ///< at the first step, [slabs][rows]: sums of codes
@@ -52,11 +53,11 @@ struct layer_steps {
   std::vector<double> offset;        ///< [steps]
   double residual = 0.0;             ///< largest of all steps; covers the reference's rounding
 
-  std::size_t slab_size() const { return padded(rows, row_block) * columns.slab_width; }
+  std::size_t slab_size() const { return code_size(rows, columns.slab_width); }
   /// Where the code of an arranged column stands.
   std::size_t code_place(std::size_t row, std::size_t column) const {
     return column / columns.slab_width * slab_size() +
-           cpu::code_place(row, column % columns.slab_width, columns.slab_width);
+           cpu::code_place(layout, row, column % columns.slab_width, columns.slab_width);
   }
   std::size_t terms() const { return columns.place.size() + 1; }  ///< of a row's sum
   /// The events that lead from step t - 1 to step t; none for t = 0.

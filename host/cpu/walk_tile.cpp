@@ -110,7 +110,7 @@ void walk_tile::anchor(packet& p, std::size_t t) {
   float_lanes offset;
   entry_offset(p, now, setting_.entry(t), offset);
   anchor_bytes(p, shape_, setting_.entry(t).scale, offset, static_cast<float>(now.hidden_bias));
-  multiply_packet(hidden_codes_, shape_.hidden_rows(),
+  multiply_packet(hidden_codes_, shape_.hidden_rows(), shape_.bytes_columns(),
                   std::span(p.bytes, shape_.bytes_columns() * num_lanes), products_);
   const auto hidden_bias = static_cast<float>(now.hidden_bias);
   for (std::size_t row = 0; row < shape_.hidden; ++row)
@@ -126,9 +126,10 @@ void walk_tile::sharpen(packet& p, std::size_t t) {
   const step_numbers& now = setting_.numbers[t];
   float_lanes added;
   sharpen_bytes(p, shape_, setting_.entry(t).scale, second_bytes_.data(), added);
-  multiply_packet(hidden_codes_, shape_.hidden_rows(), second_bytes_, second_products_);
-  sharpen_hidden(p, shape_, second_products_.data(), hidden_totals_.data(),
-                 static_cast<float>(now.hidden_offset) * added, last_codes_.data());
+  multiply_signed_packet(hidden_codes_, hidden_totals_, shape_.hidden_rows(),
+                         shape_.bytes_columns(), second_bytes_, second_products_);
+  sharpen_hidden(p, shape_, second_products_.data(), static_cast<float>(now.hidden_offset) * added,
+                 last_codes_.data());
   p.eager = true;
   choose_winners(p, setting_.plan, t, now);
 }

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -20,8 +21,13 @@ namespace {
 struct problem {
   std::size_t rows = 0;
   std::size_t columns = 0;
-  std::vector<std::int8_t> weights;  ///< by code_place
+  std::vector<std::int8_t> weights;  ///< as multiply_packet takes them
   std::vector<std::uint8_t> bytes;   ///< packed
+
+  int weight(std::size_t row, std::size_t column) const {
+    return weights[code_place(packet_layout(), row, column, columns)];
+  }
+  int byte(std::size_t column, std::size_t lane) const { return bytes[packed_place(column, lane)]; }
 };
 
 template <class Weight, class Byte>
@@ -29,10 +35,10 @@ problem make_problem(std::size_t rows, std::size_t columns, const Weight& weight
                      const Byte& byte) {
   problem out{.rows = rows,
               .columns = columns,
-              .weights = std::vector<std::int8_t>(rows * columns),
+              .weights = std::vector<std::int8_t>(code_size(rows, columns)),
               .bytes = std::vector<std::uint8_t>(columns * num_lanes)};
   for (std::size_t j = 0; j < rows * columns; ++j) {
-    out.weights[code_place(j / columns, j % columns, columns)] =
+    out.weights[code_place(packet_layout(), j / columns, j % columns, columns)] =
         static_cast<std::int8_t>(weight(static_cast<std::uint32_t>(j)));
   }
   for (std::size_t k = 0; k < columns; ++k) {
@@ -47,13 +53,12 @@ problem make_problem(std::size_t rows, std::size_t columns, const Weight& weight
 void expect_products(const problem& p) {
   constexpr std::int32_t untouched = 123456789;
   std::vector<std::int32_t> out((p.rows + 1) * num_lanes, untouched);
-  multiply_packet(p.weights, p.rows, p.bytes, out);
+  multiply_packet(p.weights, p.rows, p.columns, p.bytes, out);
   for (std::size_t row = 0; row < p.rows; ++row) {
     for (std::size_t lane = 0; lane < num_lanes; ++lane) {
       std::int64_t sum = 0;
       for (std::size_t k = 0; k < p.columns; ++k) {
-        sum +=
-            std::int64_t{p.weights[code_place(row, k, p.columns)]} * p.bytes[packed_place(k, lane)];
+        sum += std::int64_t{p.weight(row, k)} * p.byte(k, lane);
       }
       ASSERT_EQ(out[row * num_lanes + lane], sum)
           << p.rows << " x " << p.columns << " at " << row << ", " << lane;
@@ -86,12 +91,41 @@ TEST(PackedPlace, PutsFourColumnsOfALaneIntoOneWord) {
   EXPECT_EQ(packed_place(7, 15), 127U);
 }
 
-TEST(CodePlace, FillsBlocksOfSixteenRowsAndSixtyFourColumns) {
-  EXPECT_EQ(code_place(0, 63, 128), 63U);
-  EXPECT_EQ(code_place(1, 0, 128), 64U);
-  EXPECT_EQ(code_place(0, 64, 128), 1024U);
-  EXPECT_EQ(code_place(16, 0, 128), 2048U);
-  EXPECT_EQ(code_place(31, 127, 128), 4095U);
+TEST(CodePlace, FillsTilesOfSixteenRowsAndSixtyFourColumns) {
+  const auto place = [](std::size_t row, std::size_t column) {
+    return code_place(code_layout::tiles, row, column, 128);
+  };
+  EXPECT_EQ(place(0, 63), 63U);
+  EXPECT_EQ(place(1, 0), 64U);
+  EXPECT_EQ(place(0, 64), 1024U);
+  EXPECT_EQ(place(16, 0), 2048U);
+  EXPECT_EQ(place(31, 127), 4095U);
+}
+
+TEST(CodePlace, FillsPanelsOfSixtyFourRowsByColumns) {
+  const auto place = [](std::size_t row, std::size_t column) {
+    return code_place(code_layout::panels, row, column, 128);
+  };
+  EXPECT_EQ(place(0, 0), 0U);
+  EXPECT_EQ(place(3, 0), 3U);
+  EXPECT_EQ(place(4, 0), 16U);  // the second quarter of a register
+  EXPECT_EQ(place(16, 0), 4U);  // the second register of sums
+  EXPECT_EQ(place(63, 0), 63U);
+  EXPECT_EQ(place(0, 1), 64U);
+  EXPECT_EQ(place(64, 0), 8192U);
+  EXPECT_EQ(place(127, 127), 16383U);
+}
+
+TEST(CodePlace, IsTakenOnce) {
+  for (const code_layout layout : {code_layout::tiles, code_layout::panels}) {
+    std::vector<int> taken(code_size(128, 192), 0);
+    for (std::size_t row = 0; row < 128; ++row) {
+      for (std::size_t column = 0; column < 192; ++column) {
+        ++taken[code_place(layout, row, column, 192)];
+      }
+    }
+    EXPECT_EQ(std::ranges::count(taken, 1), 128 * 192);
+  }
 }
 
 // 16 to 208 rows: with and without whole blocks of 64, which some kernels take at once.
@@ -126,19 +160,79 @@ TEST(ByteProducts, TellLanesAndColumnsApart) {
   }
 }
 
+/// `share` of a thousand bytes are not zero.
+auto some_bytes(std::uint32_t share, std::uint64_t seed) {
+  return [share, random = random_stream{.seed = seed, .stream = 2}](std::uint32_t j) {
+    const std::uint32_t word = random.word(j);
+    return (word >> 8) % 1000 < share ? word & 255U : 0U;
+  };
+}
+
+TEST(ByteProducts, LeaveNothingOutThatIsNotZero) {
+  const random_stream weights{.seed = 5};
+  for (const std::uint32_t share : {0U, 1U, 20U, 190U, 400U, 700U, 990U}) {
+    for (const std::size_t columns : {64U, 192U, 832U, 896U, 1728U}) {
+      expect_products(make_problem(
+          112, columns, [&](std::uint32_t j) { return weights.word(j) & 255U; },
+          some_bytes(share, columns)));
+    }
+  }
+}
+
+void expect_signed_products(const problem& p) {
+  std::vector<std::int32_t> totals(p.rows - 3, 0);  // rows that count
+  for (std::size_t row = 0; row < totals.size(); ++row) {
+    for (std::size_t k = 0; k < p.columns; ++k) totals[row] += p.weight(row, k);
+  }
+  std::vector<std::int32_t> out(p.rows * num_lanes);
+  multiply_signed_packet(p.weights, totals, p.rows, p.columns, p.bytes, out);
+  for (std::size_t row = 0; row < totals.size(); ++row) {
+    for (std::size_t lane = 0; lane < num_lanes; ++lane) {
+      std::int64_t sum = 0;
+      for (std::size_t k = 0; k < p.columns; ++k) {
+        sum += std::int64_t{p.weight(row, k)} * static_cast<std::int8_t>(p.byte(k, lane));
+      }
+      ASSERT_EQ(out[row * num_lanes + lane], sum)
+          << p.rows << " x " << p.columns << " at " << row << ", " << lane;
+    }
+  }
+}
+
+TEST(SignedByteProducts, AreThePlainSums) {
+  const random_stream weights{.seed = 6};
+  const auto weight = [&](std::uint32_t j) { return weights.word(j) & 255U; };
+  for (const std::size_t rows : {16U, 80U, 128U}) {
+    for (const std::uint32_t share : {0U, 100U, 500U, 1000U}) {
+      expect_signed_products(make_problem(rows, 192, weight, some_bytes(share, rows)));
+    }
+  }
+  // None below zero, none above, and the number that has no opposite in a byte.
+  expect_signed_products(make_problem(64, 128, weight, [](std::uint32_t j) { return j % 128; }));
+  expect_signed_products(
+      make_problem(64, 128, weight, [](std::uint32_t j) { return 255 - j % 128; }));
+  expect_signed_products(make_problem(64, 128, weight, [](std::uint32_t) { return 128; }));
+}
+
 TEST(ByteProducts, RefuseWhatIsNotPadded) {
   std::vector<std::int8_t> weights(64 * 64);
   std::vector<std::uint8_t> bytes(64 * num_lanes);
   std::vector<std::int32_t> out(64 * num_lanes);
-  EXPECT_NO_THROW(multiply_packet(weights, 64, bytes, out));
-  EXPECT_THROW(multiply_packet(std::span(weights).first(15 * 64), 15, bytes, out),
-               precondition_error);
-  EXPECT_THROW(multiply_packet(std::span(weights).first(64 * 32), 64, bytes, out),
-               precondition_error);
-  EXPECT_THROW(multiply_packet(weights, 64, std::span(bytes).first(64 * num_lanes - 1), out),
-               precondition_error);
-  EXPECT_THROW(multiply_packet(weights, 64, bytes, std::span(out).first(64 * num_lanes - 1)),
-               precondition_error);
+  const auto refuses = [&](std::size_t codes, std::size_t rows, std::size_t columns,
+                           std::size_t some_bytes, std::size_t sums) {
+    const auto from = std::span(weights).first(codes);
+    const auto with = std::span(bytes).first(some_bytes);
+    const auto to = std::span(out).first(sums);
+    const std::vector<std::int32_t> totals(rows);
+    EXPECT_THROW(multiply_packet(from, rows, columns, with, to), precondition_error);
+    EXPECT_THROW(multiply_signed_packet(from, totals, rows, columns, with, to), precondition_error);
+  };
+  EXPECT_NO_THROW(multiply_packet(weights, 64, 64, bytes, out));
+  refuses(64 * 64, 15, 64, 64 * num_lanes, 64 * num_lanes);
+  refuses(64 * 64, 64, 32, 64 * num_lanes, 64 * num_lanes);
+  refuses(64 * 64 - 1, 64, 64, 64 * num_lanes, 64 * num_lanes);
+  refuses(64 * 63, 16, 64, 64 * num_lanes, 64 * num_lanes);
+  refuses(64 * 64, 64, 64, 64 * num_lanes - 1, 64 * num_lanes);
+  refuses(64 * 64, 64, 64, 64 * num_lanes, 64 * num_lanes - 1);
 }
 
 TEST(ByteProducts, RunOnWhatTheEnvironmentAsksForWhereTheProcessorHasIt) {
