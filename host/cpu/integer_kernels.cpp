@@ -6,7 +6,6 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <type_traits>
 
 #include "cpu/lanes.hpp"
 
@@ -35,25 +34,29 @@ double round_up_to_five_bits(double value) {
   return std::bit_cast<double>((std::bit_cast<std::uint64_t>(value) + dropped) & ~dropped);
 }
 
-/// Folds sixteen values into one, halves onto halves: four steps, not fifteen in a row.
-template <class Lanes, class Fold>
-QSWEEP_ALWAYS_INLINE auto fold(const Lanes& lanes, const Fold& fold_two) {
-  std::remove_cvref_t<decltype(lanes[0])> values[num_lanes];
-  store_lanes(lanes, values);
-  for (std::size_t half = num_lanes / 2; half > 0; half /= 2) {
-    for (std::size_t j = 0; j < half; ++j) values[j] = fold_two(values[j], values[j + half]);
-  }
-  return values[0];
+// Sixteen values into one, halves onto halves: four steps, not fifteen in a row. Vectors are neither
+// passed nor returned by value, which would depend on the instruction set.
+
+template <class Lanes>
+QSWEEP_ALWAYS_INLINE auto largest_of(const Lanes& x) {
+  const auto front8 = __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7);
+  const auto back8 = __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
+  const auto eight = front8 < back8 ? back8 : front8;
+  const auto front4 = __builtin_shufflevector(eight, eight, 0, 1, 2, 3);
+  const auto back4 = __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  const auto four = front4 < back4 ? back4 : front4;
+  const auto front = four[0] < four[2] ? four[2] : four[0];
+  const auto back = four[1] < four[3] ? four[3] : four[1];
+  return front < back ? back : front;
 }
 
 template <class Lanes>
-QSWEEP_ALWAYS_INLINE auto largest_of(const Lanes& lanes) {
-  return fold(lanes, [](auto a, auto b) { return a < b ? b : a; });
-}
-
-template <class Lanes>
-QSWEEP_ALWAYS_INLINE double total_of(const Lanes& lanes) {
-  return static_cast<double>(fold(lanes, [](auto a, auto b) { return a + b; }));
+QSWEEP_ALWAYS_INLINE double total_of(const Lanes& x) {
+  const auto eight = __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7) +
+                     __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
+  const auto four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) +
+                    __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  return static_cast<double>((four[0] + four[2]) + (four[1] + four[3]));
 }
 
 template <class Lanes>
