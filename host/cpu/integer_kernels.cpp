@@ -34,8 +34,8 @@ double round_up_to_five_bits(double value) {
   return std::bit_cast<double>((std::bit_cast<std::uint64_t>(value) + dropped) & ~dropped);
 }
 
-// Sixteen values into one, halves onto halves: four steps, not fifteen in a row. Vectors are neither
-// passed nor returned by value, which would depend on the instruction set.
+// Sixteen values into one, halves onto halves: four steps, not fifteen in a row. Vectors are
+// neither passed nor returned by value, which would depend on the instruction set.
 
 template <class Lanes>
 QSWEEP_ALWAYS_INLINE auto largest_of(const Lanes& x) {
