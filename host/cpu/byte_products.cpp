@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "cpu/aligned_vector.hpp"
+#include "cpu/transpose.hpp"
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -76,25 +77,6 @@ __attribute__((target("avx2"))) void multiply_avx2(const std::int8_t* codes, std
   }
 }
 
-/// 16 x 16 words: each stage interleaves row i with row i + 8, which turns the bits of a place
-/// around by one.
-QSWEEP_ALWAYS_INLINE void transpose(int_lanes (&x)[num_lanes]) {
-  constexpr std::size_t half = num_lanes / 2;
-  const int_lanes front{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
-  const int_lanes back = front + 8;
-#pragma GCC unroll 4
-  for (int stage = 0; stage < 4; ++stage) {
-    int_lanes next[num_lanes];
-#pragma GCC unroll 8
-    for (std::size_t i = 0; i < half; ++i) {
-      next[2 * i] = __builtin_shuffle(x[i], x[i + half], front);
-      next[2 * i + 1] = __builtin_shuffle(x[i], x[i + half], back);
-    }
-#pragma GCC unroll 16
-    for (std::size_t i = 0; i < num_lanes; ++i) x[i] = next[i];
-  }
-}
-
 /// [rows][stride] to [columns][out_stride], in words, 16 x 16 at a time.
 [[gnu::target("avx512f")]] void transpose_words(const void* from, std::size_t rows,
                                                 std::size_t columns, std::size_t stride,
@@ -128,11 +110,7 @@ struct lane_rows {
   }
   void multiply(const std::int8_t* codes, std::size_t count, std::size_t columns,
                 std::size_t rows) {
-    multiply_panels({.count = count,
-                     .stride = columns,
-                     .columns = columns,
-                     .panel_columns = columns,
-                     .rows = rows},
+    multiply_panels({.count = count, .stride = columns, .columns = columns, .rows = rows},
                     bytes.data(), codes, sums.data());
   }
 };

@@ -7,37 +7,13 @@
 #include <cstring>
 
 #include "cpu/active_columns.hpp"
+#include "cpu/transpose.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
 namespace qsweep::cpu {
 namespace {
-
-struct sixteen_rows {
-  __m128i row[16];
-};
-
-/// Sixteen rows of sixteen bytes become sixteen columns: each stage interleaves row i with row
-/// i + 8, which turns the bits of a place around by one.
-void transpose(sixteen_rows& x) {
-  for (int stage = 0; stage < 4; ++stage) {
-    sixteen_rows next;
-    for (std::size_t i = 0; i < 8; ++i) {
-      next.row[2 * i] = _mm_unpacklo_epi8(x.row[i], x.row[i + 8]);
-      next.row[2 * i + 1] = _mm_unpackhi_epi8(x.row[i], x.row[i + 8]);
-    }
-    x = next;
-  }
-}
-
-/// Up to sixteen bytes, 0 behind them.
-__m128i load_some(const std::int8_t* from, std::size_t size) {
-  if (size >= 16) return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-  std::array<std::int8_t, 16> some{};
-  std::memcpy(some.data(), from, size);
-  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(some.data()));
-}
 
 /// The codes of four columns, sixteen rows to a register, the columns of a row in one word.
 struct quad {
@@ -107,16 +83,15 @@ void pack_panel(const std::int8_t* codes, std::size_t rows, std::size_t columns,
   for (std::size_t quarter = 0; quarter < 4; ++quarter) {
     for (std::size_t k = 0; k < columns; k += 16) {
       const std::size_t size = std::min<std::size_t>(16, columns - k);
-      sixteen_rows bytes;
-      for (std::size_t j = 0; j < 16; ++j) {
+      byte_lanes bytes[num_lanes];
+      for (std::size_t j = 0; j < num_lanes; ++j) {
         const std::size_t row = j / 4 * 16 + quarter * 4 + j % 4;
-        bytes.row[j] =
-            row < rows ? load_some(codes + row * columns + k, size) : _mm_setzero_si128();
+        bytes[j] = byte_lanes{};
+        if (row < rows) std::memcpy(&bytes[j], codes + row * columns + k, size);
       }
       transpose(bytes);
       for (std::size_t j = 0; j < size; ++j) {
-        auto* out = reinterpret_cast<__m128i*>(panel + (k + j) * panel_rows + quarter * 16);
-        _mm_storeu_si128(out, bytes.row[j]);
+        store_lanes(bytes[j], panel + (k + j) * panel_rows + quarter * 16);
       }
     }
   }
@@ -126,10 +101,11 @@ void multiply_panels(const panel_shape& shape, const std::uint8_t* a, const std:
                      std::int32_t* c) {
   thread_local active_columns active;
   constexpr std::size_t slab = active_columns::most_columns;
+  const std::size_t panel_columns = (shape.columns + 63) / 64 * 64;
   for (std::size_t k = 0; k < shape.columns; k += slab) {
     active.list(a + k, shape.count, shape.stride, std::min(slab, shape.columns - k));
     for (std::size_t row = 0; row < shape.rows; row += panel_rows) {
-      const std::int8_t* panel = codes + row * shape.panel_columns + k * panel_rows;
+      const std::int8_t* panel = codes + row * panel_columns + k * panel_rows;
       for (const active_group& group : active.groups()) {
         multiplier_of(group.rows)(group, panel, k > 0, shape.rows,
                                   c + group.first * shape.rows + row);

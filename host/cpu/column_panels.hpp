@@ -26,12 +26,11 @@ void pack_panel(const std::int8_t* codes, std::size_t rows, std::size_t columns,
                 std::int8_t* panel);
 
 struct panel_shape {
-  std::size_t count = 0;          ///< rows of bytes
-  std::size_t stride = 0;         ///< bytes from one of them to the next
-  std::size_t columns = 0;        ///< that count
-  std::size_t panel_columns = 0;  ///< of the panels, at least as many
-  std::size_t rows = 0;  ///< of the codes, a multiple of panel_rows: int32 from one row of c to
-                         ///< the next
+  std::size_t count = 0;    ///< rows of bytes
+  std::size_t stride = 0;   ///< bytes from one of them to the next
+  std::size_t columns = 0;  ///< that count; panels have the next multiple of 64
+  std::size_t rows = 0;     ///< of the codes, a multiple of panel_rows: int32 from one row of c to
+                            ///< the next
 };
 
 /// c[i][j] = sum over k of a[i][k] codes[j][k], exactly: the instruction widens before it adds.

@@ -97,7 +97,6 @@ void multiply(const packed_codes& codes, const byte_rows& a, std::int32_t* c) {
       return multiply_panels({.count = a.count,
                               .stride = a.stride,
                               .columns = codes.columns(),
-                              .panel_columns = codes.padded_columns(),
                               .rows = codes.padded_rows()},
                              a.data, codes.data(), c);
     case product_kernel::avx2:
