@@ -34,31 +34,6 @@ double round_up_to_five_bits(double value) {
   return std::bit_cast<double>((std::bit_cast<std::uint64_t>(value) + dropped) & ~dropped);
 }
 
-// Sixteen values into one, halves onto halves: four steps, not fifteen in a row. Vectors are
-// neither passed nor returned by value, which would depend on the instruction set.
-
-template <class Lanes>
-QSWEEP_ALWAYS_INLINE auto largest_of(const Lanes& x) {
-  const auto front8 = __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7);
-  const auto back8 = __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
-  const auto eight = front8 < back8 ? back8 : front8;
-  const auto front4 = __builtin_shufflevector(eight, eight, 0, 1, 2, 3);
-  const auto back4 = __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-  const auto four = front4 < back4 ? back4 : front4;
-  const auto front = four[0] < four[2] ? four[2] : four[0];
-  const auto back = four[1] < four[3] ? four[3] : four[1];
-  return front < back ? back : front;
-}
-
-template <class Lanes>
-QSWEEP_ALWAYS_INLINE double total_of(const Lanes& x) {
-  const auto eight = __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7) +
-                     __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
-  const auto four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) +
-                    __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-  return static_cast<double>((four[0] + four[2]) + (four[1] + four[3]));
-}
-
 template <class Lanes>
 QSWEEP_ALWAYS_INLINE void raise_to(const Lanes& other, Lanes& lanes) {
   lanes = lanes < other ? other : lanes;

@@ -141,12 +141,6 @@ int signed_planes(std::int32_t largest) {
   return largest <= 127 ? 1 : largest <= 127 * 257 ? 2 : 3;
 }
 
-std::int32_t largest_of(const int_lanes& lanes) {
-  std::int32_t largest = 0;
-  for (std::size_t lane = 0; lane < num_lanes; ++lane) largest = std::max(largest, lanes[lane]);
-  return largest;
-}
-
 }  // namespace
 
 entry_layer::entry_layer(const walk_setting& setting)
