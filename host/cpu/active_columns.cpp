@@ -21,19 +21,34 @@ constexpr std::size_t slack = 64;
 /// Rows stand one behind the other; those of a data set come from the outer caches or from memory.
 constexpr std::size_t prefetched = 4096;
 
-/// Cycles that a quad takes for groups of 1, 2 and 4 rows, in proportion: most of those for one row
-/// bring the codes of its columns together.
+/// What a quad costs for groups of 1, 2 and 4 rows, in proportion: most of it for one row is to
+/// bring the codes of its columns together (results/2026-11-27-active-columns).
 constexpr std::size_t cost_of_one = 3;
 constexpr std::size_t cost_of_two = 4;
 constexpr std::size_t cost_of_four = 6;
 
-[[gnu::target("avx512f,avx512bw")]] marks mark(const std::uint8_t* row, std::size_t columns) {
+/// Where 64 bytes are not zero.
+std::uint64_t mark_word(const std::uint8_t* bytes) {
+  std::uint64_t zeros = 0;
+  for (std::size_t part = 0; part < 4; ++part) {
+    const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * part));
+    const int mask = _mm_movemask_epi8(_mm_cmpeq_epi8(some, _mm_setzero_si128()));
+    zeros |= static_cast<std::uint64_t>(static_cast<unsigned>(mask)) << (16 * part);
+  }
+  return ~zeros;
+}
+
+marks mark(const std::uint8_t* row, std::size_t columns) {
   marks out{};
-  for (std::size_t w = 0; 64 * w < columns; ++w) {
+  const std::size_t whole = columns / 64;
+  for (std::size_t w = 0; w < whole; ++w) {
     __builtin_prefetch(row + 64 * w + prefetched);
-    const std::size_t valid = std::min<std::size_t>(64, columns - 64 * w);
-    const __m512i bytes = _mm512_maskz_loadu_epi8(~std::uint64_t{0} >> (64 - valid), row + 64 * w);
-    out[w] = _mm512_test_epi8_mask(bytes, bytes);
+    out[w] = mark_word(row + 64 * w);
+  }
+  if (columns % 64 != 0) {
+    std::array<std::uint8_t, 64> rest{};
+    std::copy(row + 64 * whole, row + columns, rest.begin());
+    out[whole] = mark_word(rest.data());
   }
   return out;
 }

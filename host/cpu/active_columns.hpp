@@ -26,7 +26,7 @@ class active_columns {
   static constexpr std::size_t most_columns = 832;  ///< more than the pixels of a digit
 
   /// a: [count][stride]; only the first `columns`, at most most_columns, of a row are read. Needs
-  /// AVX-512 with bytes (AVX512BW).
+  /// no more than POPCNT.
   void list(const std::uint8_t* a, std::size_t count, std::size_t stride, std::size_t columns);
 
   /// Of the last list, by rows. The memory is this object's and lives until its next list.
@@ -51,7 +51,7 @@ void pack_portable(const std::uint8_t* a, std::size_t stride, std::size_t rows,
                    std::span<const std::uint64_t> marks, std::uint16_t* columns,
                    std::uint8_t* bytes, std::size_t out_stride);
 
-/// Three times as fast, for processors that has_byte_compression (AVX512_VBMI2).
+/// The same, faster (results/2026-11-27-active-columns), for processors with AVX512_VBMI2.
 void pack_compressed(const std::uint8_t* a, std::size_t stride, std::size_t rows,
                      std::span<const std::uint64_t> marks, std::uint16_t* columns,
                      std::uint8_t* bytes, std::size_t out_stride);

@@ -91,29 +91,23 @@ TEST(PackedPlace, PutsFourColumnsOfALaneIntoOneWord) {
   EXPECT_EQ(packed_place(7, 15), 127U);
 }
 
-TEST(CodePlace, FillsTilesOfSixteenRowsAndSixtyFourColumns) {
-  const auto place = [](std::size_t row, std::size_t column) {
-    return code_place(code_layout::tiles, row, column, 128);
+// Tiles hold 16 rows of 64 columns; panels 64 rows, sixteen of which make a register of sums.
+TEST(CodePlace, IsThatOfTheLayout) {
+  struct place {
+    code_layout layout;
+    std::size_t row;
+    std::size_t column;
+    std::size_t expected;
   };
-  EXPECT_EQ(place(0, 63), 63U);
-  EXPECT_EQ(place(1, 0), 64U);
-  EXPECT_EQ(place(0, 64), 1024U);
-  EXPECT_EQ(place(16, 0), 2048U);
-  EXPECT_EQ(place(31, 127), 4095U);
-}
-
-TEST(CodePlace, FillsPanelsOfSixtyFourRowsByColumns) {
-  const auto place = [](std::size_t row, std::size_t column) {
-    return code_place(code_layout::panels, row, column, 128);
-  };
-  EXPECT_EQ(place(0, 0), 0U);
-  EXPECT_EQ(place(3, 0), 3U);
-  EXPECT_EQ(place(4, 0), 16U);  // the second quarter of a register
-  EXPECT_EQ(place(16, 0), 4U);  // the second register of sums
-  EXPECT_EQ(place(63, 0), 63U);
-  EXPECT_EQ(place(0, 1), 64U);
-  EXPECT_EQ(place(64, 0), 8192U);
-  EXPECT_EQ(place(127, 127), 16383U);
+  using enum code_layout;
+  const std::vector<place> places{
+      {tiles, 0, 63, 63},       {tiles, 1, 0, 64},   {tiles, 0, 64, 1024}, {tiles, 16, 0, 2048},
+      {tiles, 31, 127, 4095},   {panels, 0, 0, 0},   {panels, 3, 0, 3},    {panels, 4, 0, 16},
+      {panels, 16, 0, 4},       {panels, 63, 0, 63}, {panels, 0, 1, 64},   {panels, 64, 0, 8192},
+      {panels, 127, 127, 16383}};
+  for (const auto& [layout, row, column, expected] : places) {
+    EXPECT_EQ(code_place(layout, row, column, 128), expected) << row << ", " << column;
+  }
 }
 
 TEST(CodePlace, IsTakenOnce) {
