@@ -99,34 +99,6 @@ __attribute__((target("avx2"))) void multiply_avx2(const std::int8_t* codes, std
   }
 }
 
-/// The rows of a packet, a lane to each, and their products.
-struct lane_rows {
-  aligned_vector<std::uint8_t> bytes;
-  aligned_vector<std::int32_t> sums;
-
-  void resize(std::size_t count, std::size_t columns, std::size_t rows) {
-    bytes.resize(std::max(bytes.size(), count * columns));
-    sums.resize(std::max(sums.size(), count * rows));
-  }
-  void multiply(const std::int8_t* codes, std::size_t count, std::size_t columns,
-                std::size_t rows) {
-    multiply_panels({.count = count, .stride = columns, .columns = columns, .rows = rows},
-                    bytes.data(), codes, sums.data());
-  }
-};
-
-thread_local lane_rows scratch;
-
-/// Lane by lane: what is not zero in one of them is seldom so in all.
-void multiply_vnni(const std::int8_t* codes, std::size_t rows, std::size_t columns,
-                   const std::uint8_t* bytes, std::int32_t* out) {
-  const std::size_t panels = padded(rows, panel_rows);
-  scratch.resize(num_lanes, columns, panels);
-  transpose_words(bytes, columns / 4, num_lanes, num_lanes, columns / 4, scratch.bytes.data());
-  scratch.multiply(codes, num_lanes, columns, panels);
-  transpose_words(scratch.sums.data(), num_lanes, rows, panels, num_lanes, out);
-}
-
 /// What is above zero stays, what is below goes to `below` without its sign. True if there is any.
 QSWEEP_MULTIVERSION
 bool part_signs(std::uint8_t* bytes, std::size_t size, std::uint8_t* below) {
@@ -145,18 +117,25 @@ void subtract(const std::int32_t* less, std::size_t size, std::int32_t* sums) {
   for (std::size_t k = 0; k < size; ++k) sums[k] -= less[k];
 }
 
-/// Positive and negative numbers apart, so that zeros stay zeros.
-void multiply_signed_vnni(const std::int8_t* codes, std::size_t rows, std::size_t columns,
-                          const std::uint8_t* bytes, std::int32_t* out) {
+/// Lane by lane: what is not zero in one of them is seldom so in all. Numbers above and below zero
+/// apart, so that zeros stay zeros.
+template <bool with_sign>
+void multiply_vnni(const std::int8_t* codes, std::size_t rows, std::size_t columns,
+                   const std::uint8_t* bytes, std::int32_t* out) {
+  thread_local aligned_vector<std::uint8_t> lanes;  // [lanes, and those below zero][columns]
+  thread_local aligned_vector<std::int32_t> sums;
+  const std::size_t most = with_sign ? 2 * num_lanes : num_lanes;
   const std::size_t panels = padded(rows, panel_rows);
-  scratch.resize(2 * num_lanes, columns, panels);
-  std::uint8_t* lanes = scratch.bytes.data();
-  std::int32_t* sums = scratch.sums.data();
-  transpose_words(bytes, columns / 4, num_lanes, num_lanes, columns / 4, lanes);
-  const bool both = part_signs(lanes, num_lanes * columns, lanes + num_lanes * columns);
-  scratch.multiply(codes, (both ? 2 : 1) * num_lanes, columns, panels);
-  if (both) subtract(sums + num_lanes * panels, num_lanes * panels, sums);
-  transpose_words(sums, num_lanes, rows, panels, num_lanes, out);
+  lanes.resize(std::max(lanes.size(), most * columns));
+  sums.resize(std::max(sums.size(), most * panels));
+  transpose_words(bytes, columns / 4, num_lanes, num_lanes, columns / 4, lanes.data());
+  const bool both =
+      with_sign && part_signs(lanes.data(), num_lanes * columns, &lanes[num_lanes * columns]);
+  multiply_panels(
+      {.count = both ? most : num_lanes, .stride = columns, .columns = columns, .rows = panels},
+      lanes.data(), codes, sums.data());
+  if (both) subtract(&sums[num_lanes * panels], num_lanes * panels, sums.data());
+  transpose_words(sums.data(), num_lanes, rows, panels, num_lanes, out);
 }
 
 /// Four tiles of sums: 64 rows of the codes against one packet.
@@ -249,6 +228,7 @@ bool has_amx_int8() {
 struct implementation {
   const char* isa;
   product run;
+  product run_signed = nullptr;  ///< none: by `run`, of numbers that are raised above zero
   code_layout layout = code_layout::tiles;
 };
 
@@ -260,7 +240,7 @@ implementation choose() {
   if (wish == "amx-int8" && has_amx_int8()) return {"amx-int8", multiply_amx};
   const bool wide = wish == "amx-int8" || wish == "avx512-vnni";
   if (wide && __builtin_cpu_supports("avx512vnni")) {
-    return {"avx512-vnni", multiply_vnni, code_layout::panels};
+    return {"avx512-vnni", multiply_vnni<false>, multiply_vnni<true>, code_layout::panels};
   }
   if (wish != "portable" && __builtin_cpu_supports("avx2")) return {"avx2", multiply_avx2};
 #endif
@@ -297,11 +277,9 @@ void multiply_signed_packet(std::span<const std::int8_t> codes,
                             std::size_t columns, std::span<const std::uint8_t> bytes,
                             std::span<std::int32_t> out) {
   expect_padded(codes, rows, columns, bytes, out);
-#ifdef __x86_64__
-  if (packet_layout() == code_layout::panels) {
-    return multiply_signed_vnni(codes.data(), rows, columns, bytes.data(), out.data());
+  if (const product run = chosen().run_signed; run != nullptr) {
+    return run(codes.data(), rows, columns, bytes.data(), out.data());
   }
-#endif
   constexpr std::uint8_t half = 128;
   thread_local aligned_vector<std::uint8_t> raised;
   raised.resize(columns * num_lanes);

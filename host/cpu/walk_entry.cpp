@@ -13,32 +13,19 @@ using word_lanes = std::uint16_t __attribute__((vector_size(num_lanes * sizeof(s
 
 constexpr int centre = 127;
 
-/// Byte `plane` of numbers without sign, packed for multiply_packet.
+/// Byte `plane` of numbers, number = sum of bytes 256^plane, packed for multiply_packet, or with
+/// signs for multiply_signed_packet.
 QSWEEP_MULTIVERSION
-void pack_plane(const std::int32_t* numbers, std::size_t columns, int plane, std::uint8_t* out) {
+void pack_plane(const std::int32_t* numbers, std::size_t columns, int plane, bool with_sign,
+                std::uint8_t* out) {
+  // Raised by half of each byte's range, and each byte then lowered by it.
+  const std::int32_t halves = with_sign ? 0x808080 : 0;
   for (std::size_t column = 0; column < columns; column += 4) {
     int_lanes word{};
     for (std::size_t j = 0; j < 4; ++j) {
       int_lanes value;
       load_lanes(numbers + (column + j) * num_lanes, value);
-      word |= ((value >> (8 * plane)) & 255) << static_cast<int>(8 * j);
-    }
-    store_lanes(word, out + packed_place(column, 0));
-  }
-}
-
-/// The same of numbers with sign, number = sum of bytes 256^plane, packed for
-/// multiply_signed_packet.
-QSWEEP_MULTIVERSION
-void pack_signed_plane(const std::int32_t* numbers, std::size_t columns, int plane,
-                       std::uint8_t* out) {
-  constexpr std::int32_t halves = 0x808080;
-  for (std::size_t column = 0; column < columns; column += 4) {
-    int_lanes word{};
-    for (std::size_t j = 0; j < 4; ++j) {
-      int_lanes value;
-      load_lanes(numbers + (column + j) * num_lanes, value);
-      value = (((value + halves) >> (8 * plane)) ^ 128) & 255;
+      value = (((value + halves) ^ halves) >> (8 * plane)) & 255;
       word |= value << static_cast<int>(8 * j);
     }
     store_lanes(word, out + packed_place(column, 0));
@@ -182,25 +169,19 @@ void entry_layer::move_to(std::size_t t) {
   }
 }
 
-/// sums += K numbers_, of a slab and without sign.
-void entry_layer::add_slab(std::size_t slab, int planes, std::int32_t* sums) {
+/// sums += K numbers_, of a slab.
+void entry_layer::add_slab(std::size_t slab, int planes, bool with_sign, std::int32_t* sums) {
   const std::size_t width = layer_.columns.slab_width;
+  const std::size_t rows = padded(layer_.rows, row_block);
+  const auto codes = std::span(codes_).subspan(slab * layer_.slab_size(), layer_.slab_size());
   for (int plane = 0; plane < planes; ++plane) {
-    pack_plane(numbers_.data(), width, plane, bytes_.data());
-    multiply_packet(std::span(codes_).subspan(slab * layer_.slab_size(), layer_.slab_size()),
-                    padded(layer_.rows, row_block), width, bytes_, products_);
-    add_products(products_.data(), layer_.rows * num_lanes, std::uint32_t{1} << (8 * plane), sums);
-  }
-}
-
-/// sums += K numbers_, of a slab and with sign.
-void entry_layer::add_signed_slab(std::size_t slab, int planes, std::int32_t* sums) {
-  const std::size_t width = layer_.columns.slab_width;
-  for (int plane = 0; plane < planes; ++plane) {
-    pack_signed_plane(numbers_.data(), width, plane, bytes_.data());
-    multiply_signed_packet(std::span(codes_).subspan(slab * layer_.slab_size(), layer_.slab_size()),
-                           std::span(totals_).subspan(slab * layer_.rows, layer_.rows),
-                           padded(layer_.rows, row_block), width, bytes_, products_);
+    pack_plane(numbers_.data(), width, plane, with_sign, bytes_.data());
+    if (with_sign) {
+      const auto totals = std::span(totals_).subspan(slab * layer_.rows, layer_.rows);
+      multiply_signed_packet(codes, totals, rows, width, bytes_, products_);
+    } else {
+      multiply_packet(codes, rows, width, bytes_, products_);
+    }
     add_products(products_.data(), layer_.rows * num_lanes, std::uint32_t{1} << (8 * plane), sums);
   }
 }
@@ -221,7 +202,7 @@ void entry_layer::load(packet& p, packet_features& features,
     const std::uint16_t* inputs = p.inputs + slab * numbers_.size();
     std::copy_n(inputs, numbers_.size(), numbers_.begin());
     for (std::size_t i = 0; i < numbers_.size(); ++i) p.input_sum[i % num_lanes] += numbers_[i];
-    add_slab(slab, maker_ ? 2 : 1, p.sums);
+    add_slab(slab, maker_ ? 2 : 1, false, p.sums);
   }
   add_rows(bias_.data(), layer_.rows, int_lanes{} + static_cast<std::int32_t>(bias), p.sums);
 }
@@ -282,7 +263,7 @@ void entry_layer::refresh_channel(packet& p, packet_features& features, std::siz
   std::copy_n(fresh_.begin(), positions * num_lanes, inputs);
   std::fill(numbers_.begin() + static_cast<std::ptrdiff_t>(positions * num_lanes), numbers_.end(),
             0);
-  add_signed_slab(f, signed_planes(largest_of(largest)), p.sums);
+  add_slab(f, signed_planes(largest_of(largest)), true, p.sums);
 }
 
 bool entry_layer::refresh_bias(packet& p) {
@@ -325,7 +306,7 @@ void entry_layer::add_rest_plane(std::span<const double, num_lanes> per_lane,
   for (std::size_t f = 0; f < layer_.columns.slabs; ++f) {
     split_off(unit, setting_.features->positions(), &exact_[f * size], numbers_.data(), square,
               taken);
-    add_signed_slab(f, 1, rests_.data());
+    add_slab(f, 1, true, rests_.data());
   }
   add_scaled(rests_.data(), unit, layer_.rows, sums_.data());
   store_lanes(square, out.error.data());

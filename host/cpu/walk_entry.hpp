@@ -52,8 +52,7 @@ class entry_layer {
  private:
   void load_pixels(packet& p, std::span<const std::uint32_t> indices);
   void load_features(packet& p, packet_features& features, std::span<const std::uint32_t> indices);
-  void add_slab(std::size_t slab, int planes, std::int32_t* sums);
-  void add_signed_slab(std::size_t slab, int planes, std::int32_t* sums);
+  void add_slab(std::size_t slab, int planes, bool with_sign, std::int32_t* sums);
   void refresh_channel(packet& p, packet_features& features, std::size_t f);
   bool refresh_bias(packet& p);
   void add_rest_plane(std::span<const double, num_lanes> per_lane, fine_packet::entry_values& out);
