@@ -91,7 +91,7 @@ double longest_image(double sum) {
 integer_images::integer_images(int threads, const dataset_view& images) : sums_(images.count()) {
   for_each_image(threads, count(),
                  [&](std::size_t, std::size_t b) { sums_[b] = sum_of(images.image(b)); });
-  if (multiplies_any_rows()) {
+  if (takes_panels()) {
     row_bytes_ = images.image_shape.size();
     columns_.resize(row_bytes_);
     std::iota(columns_.begin(), columns_.end(), 0U);

@@ -18,7 +18,7 @@ double sum_of(std::span<const std::uint8_t> pixels);
 double longest_image(double sum);
 
 /// The images of a data set as rows for multiply (cpu/integer_products.hpp): themselves where it
-/// multiplies any rows, else copies without the pixels that are zero in all of them, which add
+/// takes any, else copies without the pixels that are zero in all of them, which add
 /// nothing to any sum. Made once, shared by quantizations.
 class integer_images {
  public:

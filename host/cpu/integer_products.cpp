@@ -53,13 +53,12 @@ packed_codes::packed_codes(int threads, std::span<const std::int8_t> codes, std:
     : rows_(rows), columns_(codes.size() / rows), data_(padded_rows() * padded_columns()) {
   QSWEEP_EXPECTS(columns_ <= most_byte_products,
                  "a sum of " + std::to_string(columns_) + " products may overflow");
-  const bool by_panels = chosen_product_kernel() == product_kernel::avx512_vnni;
-  const std::size_t grain = by_panels ? panel_rows : tile_rows;
+  const auto pack = takes_panels() ? pack_panel : pack_tiles;
+  const std::size_t grain = takes_panels() ? panel_rows : tile_rows;
   parallel_parts(threads, rows, grain, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; row += grain) {
       const std::size_t some = std::min(grain, end - row);
       std::int8_t* out = &data_[row * padded_columns()];
-      const auto pack = by_panels ? pack_panel : pack_tiles;
       pack(&codes[row * columns_], some, columns_, out);
     }
   });

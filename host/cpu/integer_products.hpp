@@ -17,9 +17,14 @@ enum class product_kernel { portable, avx2, avx512_vnni, amx };
 product_kernel chosen_product_kernel();
 std::string to_string(product_kernel kernel);
 
-/// A matrix of int8 codes, laid out for products with rows of bytes: for AVX-512 VNNI in panels
-/// (cpu/column_panels.hpp), else in tiles of 16 rows by 64 columns, in a tile [columns / 4]
-/// [16 rows][4 columns]; zeros around.
+/// True where codes stand in panels (cpu/column_panels.hpp): multiply then takes rows of any stride
+/// and reads nothing but them. Leaving zeros out, it needs no copies of images without them.
+inline bool takes_panels() {
+  return chosen_product_kernel() == product_kernel::avx512_vnni;
+}
+
+/// A matrix of int8 codes, laid out for products with rows of bytes: in panels, or in tiles of 16
+/// rows by 64 columns, in a tile [columns / 4] [16 rows][4 columns]; zeros around.
 class packed_codes {
  public:
   static constexpr std::size_t column_grain = 64;
@@ -34,9 +39,7 @@ class packed_codes {
   std::size_t padded_columns() const { return padded(columns_, column_grain); }
   const std::int8_t* data() const { return data_.data(); }
 
-  static std::size_t row_grain() {
-    return chosen_product_kernel() == product_kernel::avx512_vnni ? panel_rows : 32;
-  }
+  static std::size_t row_grain() { return takes_panels() ? panel_rows : 32; }
   static std::size_t padded(std::size_t size, std::size_t grain) {
     return (size + grain - 1) / grain * grain;
   }
@@ -58,15 +61,9 @@ struct byte_rows {
   std::size_t stride = 0;
 };
 
-/// True where multiply takes any stride and reads nothing but `count` rows: leaving zeros out, it
-/// needs no copies of images without them.
-inline bool multiplies_any_rows() {
-  return chosen_product_kernel() == product_kernel::avx512_vnni;
-}
-
 /// c[i][j] = sum over k of a[i][k] codes[j][k], exactly, for at most most_byte_products columns.
 /// a: stride = padded_columns, and as many rows as `count` rounded up to image_grain, unless
-/// multiplies_any_rows(); the further rows do not count. c: [count][padded_rows], as large as for
+/// takes_panels(); the further rows do not count. c: [count][padded_rows], as large as for
 /// `count` rounded up to image_grain; its further rows are undefined. Half as fast again where both
 /// begin a cache line (cpu/aligned_vector.hpp). On the calling thread.
 void multiply(const packed_codes& codes, const byte_rows& a, std::int32_t* c);

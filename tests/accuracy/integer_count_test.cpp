@@ -400,7 +400,7 @@ TEST_F(IntegerCount, CopiesNoPixelsThatAreZeroInAllImages) {
     if (i % 300 % 3 == 0 || i % 300 > 250) images.images[i] = 0;
   }
   const integer_images rows(2, images.view());
-  if (multiplies_any_rows()) {  // of the images themselves
+  if (takes_panels()) {  // of the images themselves
     EXPECT_EQ(rows.columns().size(), 300U);
   } else {
     EXPECT_EQ(rows.columns().size(), 167U);
